@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Kilowatch is a ladder of modules. A module stands on a layer and imports only modules of lower
+// layers; modules of one layer never import one another. The ladder is data, and the manifest
+// refuses an upward or sideways edge while it is read.
+//
+// `swift build --explicit-target-dependency-import-check error` closes the other gap: an import
+// that is not declared here. The rules in words: CONTRIBUTING.md.
+
+/// A C library of the system: a module map and a shim header, nothing else.
+struct SystemLibrary {
+  let name: String
+  let pkgConfig: String?
+  let debianPackage: String
+}
+
+/// A Swift module, the layer that it stands on, and what it imports.
+struct Module {
+  let name: String
+  let layer: Int
+  let imports: [String]
+  var hasTests = true
+  var linkerSettings: [LinkerSetting] = []
+}
+
+let systemLibraries = [
+  SystemLibrary(name: "COpenBLAS", pkgConfig: nil, debianPackage: "libopenblas-dev"),
+  SystemLibrary(name: "CSuiteSparse", pkgConfig: nil, debianPackage: "libsuitesparse-dev"),
+  SystemLibrary(name: "CZlib", pkgConfig: "zlib", debianPackage: "zlib1g-dev"),
+  SystemLibrary(name: "CZstd", pkgConfig: "libzstd", debianPackage: "libzstd-dev"),
+]
+
+let modules = [
+  Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
+  Module(name: "GridModel", layer: 1, imports: []),
+  Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
+  Module(
+    name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
+    hasTests: false),
+]
+
+func refuseEdgesThatDoNotDescend() {
+  let layers =
+    Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0.layer) })
+    .merging(systemLibraries.map { ($0.name, 0) }) { layer, _ in layer }
+  for module in modules {
+    for imported in module.imports {
+      guard let layer = layers[imported] else {
+        fatalError("\(module.name) imports \(imported), which the ladder does not have")
+      }
+      precondition(
+        layer < module.layer,
+        "\(module.name) (layer \(module.layer)) may not import \(imported) (layer \(layer))")
+    }
+  }
+}
+refuseEdgesThatDoNotDescend()
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "Kilowatch",
+  products: [.executable(name: "kilowatch", targets: ["kilowatch"])]
+    + modules.map { .library(name: $0.name, targets: [$0.name]) },
+  targets: systemLibraries.map {
+    .systemLibrary(
+      name: $0.name, pkgConfig: $0.pkgConfig, providers: [.apt([$0.debianPackage])])
+  }
+    + modules.map {
+      .target(
+        name: $0.name, dependencies: $0.imports.map { .init(stringLiteral: $0) },
+        swiftSettings: settings, linkerSettings: $0.linkerSettings)
+    }
+    + modules.filter(\.hasTests).map {
+      .testTarget(
+        name: "\($0.name)Tests",
+        dependencies: ([$0.name] + $0.imports).map { .init(stringLiteral: $0) },
+        swiftSettings: settings)
+    } + [
+      .executableTarget(
+        name: "kilowatch", dependencies: ["KilowatchCommands"], swiftSettings: settings),
+      .testTarget(
+        name: "CommandTests", dependencies: ["kilowatch", "Documents"], swiftSettings: settings),
+    ]
+)

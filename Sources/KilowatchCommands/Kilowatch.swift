@@ -1,0 +1,1 @@
+public enum Kilowatch { public static func run() {} }

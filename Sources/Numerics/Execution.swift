@@ -1,0 +1,90 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// How many workers a parallel entry point may use. The answer never depends on it.
+public struct Execution: Sendable, Equatable {
+  /// The number of workers, at least 1.
+  public let workers: Int
+
+  /// One worker: the calling thread.
+  public static let serial = Execution(workers: 1)
+
+  /// One worker per processor of this machine.
+  public static let concurrent = Execution(workers: ProcessInfo.processInfo.activeProcessorCount)
+
+  /// Exactly `workers` workers.
+  public static func concurrent(workers: Int) -> Execution {
+    Execution(workers: workers)
+  }
+
+  private init(workers: Int) {
+    precondition(workers >= 1, "an execution needs at least 1 worker, got \(workers)")
+    self.workers = workers
+  }
+}
+
+/// Calls `body` once for every index in 0 ..< `count`, on the workers of `execution`.
+///
+/// Indices are handed out one by one in increasing order, so uneven items balance themselves. Which
+/// worker takes which index is not determined: a body writes only to places that its index owns.
+/// Pieces of at least some milliseconds repay the hand-over.
+///
+/// - Complexity: O(`count`) calls.
+public func parallelFor(
+  _ count: Int, execution: Execution, _ body: @Sendable (_ index: Int) -> Void
+) {
+  let workers = min(execution.workers, count)
+  guard workers > 1 else {
+    for index in 0..<max(count, 0) { body(index) }
+    return
+  }
+  let next = Atomic<Int>(0)
+  DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      if index >= count { return }
+      body(index)
+    }
+  }
+}
+
+/// The values of `transform` for every index in 0 ..< `count`, in order, made on the workers of
+/// `execution`.
+public func parallelMap<Value: Sendable>(
+  _ count: Int, execution: Execution, _ transform: @Sendable (_ index: Int) -> Value
+) -> [Value] {
+  guard execution.workers > 1 && count > 1 else { return (0..<max(count, 0)).map(transform) }
+  return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+    let slots = SendablePointer(buffer.baseAddress)
+    parallelFor(count, execution: execution) { index in
+      slots.base?.advanced(by: index).initialize(to: transform(index))
+    }
+    initialized = count
+  }
+}
+
+/// Lends each of 0 ..< `count` workers' items a place of its own in `values`.
+///
+/// The buffer is shared by all calls of `body`; an index may write only where no other does.
+public func parallelFor<Value: Sendable>(
+  _ count: Int, writingTo values: inout [Value], execution: Execution,
+  _ body: @Sendable (_ index: Int, _ values: UnsafeMutableBufferPointer<Value>) -> Void
+) {
+  values.withUnsafeMutableBufferPointer { buffer in
+    let shared = SendablePointer(buffer.baseAddress)
+    let length = buffer.count
+    parallelFor(count, execution: execution) { index in
+      body(index, UnsafeMutableBufferPointer(start: shared.base, count: length))
+    }
+  }
+}
+
+/// A pointer that crosses to the workers of one parallel loop, which outlives them all.
+struct SendablePointer<Pointee>: Sendable {
+  nonisolated(unsafe) let base: UnsafeMutablePointer<Pointee>?
+
+  init(_ base: UnsafeMutablePointer<Pointee>?) {
+    self.base = base
+  }
+}

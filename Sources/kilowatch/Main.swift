@@ -1,0 +1,2 @@
+import KilowatchCommands
+@main struct Main { static func main() { Kilowatch.run() } }
