@@ -12,7 +12,8 @@ import PackageDescription
 struct SystemLibrary {
   let name: String
   let pkgConfig: String?
-  let debianPackage: String
+  /// The Debian package that brings it; nil if the header stands alone.
+  let debianPackage: String?
 }
 
 /// A Swift module, the layer that it stands on, and what it imports.
@@ -21,11 +22,32 @@ struct Module {
   let layer: Int
   let imports: [String]
   var hasTests = true
-  var linkerSettings: [LinkerSetting] = []
+  /// The x86-64 level that the module is compiled for. Only kernels that use nothing but pointers,
+  /// SIMD and scalars may raise it: generic code compiled here could be linked into every module.
+  /// Their callers ask `CProcessor` first.
+  var x8664Level: Int?
+
+  var swiftSettings: [SwiftSetting] {
+    #if arch(x86_64)
+      guard let x8664Level else { return settings }
+      return settings + [.unsafeFlags(["-Xcc", "-march=x86-64-v\(x8664Level)"])]
+    #else
+      return settings
+    #endif
+  }
 }
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
 
 let systemLibraries = [
   SystemLibrary(name: "COpenBLAS", pkgConfig: nil, debianPackage: "libopenblas-dev"),
+  SystemLibrary(name: "CProcessor", pkgConfig: nil, debianPackage: nil),
   SystemLibrary(name: "CSuiteSparse", pkgConfig: nil, debianPackage: "libsuitesparse-dev"),
   SystemLibrary(name: "CZlib", pkgConfig: "zlib", debianPackage: "zlib1g-dev"),
   SystemLibrary(name: "CZstd", pkgConfig: "libzstd", debianPackage: "libzstd-dev"),
@@ -57,26 +79,18 @@ func refuseEdgesThatDoNotDescend() {
 }
 refuseEdgesThatDoNotDescend()
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-]
-
 let package = Package(
   name: "Kilowatch",
   products: [.executable(name: "kilowatch", targets: ["kilowatch"])]
     + modules.map { .library(name: $0.name, targets: [$0.name]) },
   targets: systemLibraries.map {
     .systemLibrary(
-      name: $0.name, pkgConfig: $0.pkgConfig, providers: [.apt([$0.debianPackage])])
+      name: $0.name, pkgConfig: $0.pkgConfig, providers: $0.debianPackage.map { [.apt([$0])] })
   }
     + modules.map {
       .target(
         name: $0.name, dependencies: $0.imports.map { .init(stringLiteral: $0) },
-        swiftSettings: settings, linkerSettings: $0.linkerSettings)
+        swiftSettings: $0.swiftSettings)
     }
     + modules.filter(\.hasTests).map {
       .testTarget(
