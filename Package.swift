@@ -22,17 +22,19 @@ struct Module {
   let layer: Int
   let imports: [String]
   var hasTests = true
-  /// The x86-64 level that the module is compiled for. Only kernels that use nothing but pointers,
+  /// The x86-64 level that the module is compiled for.
+  ///
+  /// Only kernels that use nothing but pointers,
   /// SIMD and scalars may raise it: generic code compiled here could be linked into every module.
   /// Their callers ask `CProcessor` first.
   var x8664Level: Int?
 
   var swiftSettings: [SwiftSetting] {
     #if arch(x86_64)
-      guard let x8664Level else { return settings }
-      return settings + [.unsafeFlags(["-Xcc", "-march=x86-64-v\(x8664Level)"])]
+    guard let x8664Level else { return settings }
+    return settings + [.unsafeFlags(["-Xcc", "-march=x86-64-v\(x8664Level)"])]
     #else
-      return settings
+    return settings
     #endif
   }
 }

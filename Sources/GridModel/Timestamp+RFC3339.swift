@@ -10,7 +10,8 @@ extension Timestamp: CustomStringConvertible {
     let time =
       "\(padded(inDay / 3_600_000, 2)):\(padded(inDay / 60_000 % 60, 2)):\(padded(inDay / 1_000 % 60, 2))"
     let fraction = inDay % 1_000 == 0 ? "" : ".\(padded(inDay % 1_000, 3))"
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(time)\(fraction)Z"
+    return
+      "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(time)\(fraction)Z"
   }
 
   /// Reads an RFC 3339 time with its offset (`Z` or `±hh:mm`); nil if `text` is anything else.

@@ -21,6 +21,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     Double(millisecondsSinceEpoch - earlier.millisecondsSinceEpoch) / 1_000
   }
 
+  /// Whether `left` comes before `right`.
   @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.millisecondsSinceEpoch < right.millisecondsSinceEpoch

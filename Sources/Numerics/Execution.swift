@@ -2,7 +2,9 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// How many workers a parallel entry point may use. The answer never depends on it.
+/// How many workers a parallel entry point may use.
+///
+/// The answer never depends on it.
 public struct Execution: Sendable, Equatable {
   /// The number of workers, at least 1.
   public let workers: Int

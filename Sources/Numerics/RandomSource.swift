@@ -26,7 +26,8 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
   @inlinable
   public init(seed: UInt64, stream: Int) {
     var seedState = seed
-    var mixed = splitMix64(&seedState) ^ (UInt64(bitPattern: Int64(stream)) &* 0xd1b5_4a32_d192_ed03)
+    var mixed =
+      splitMix64(&seedState) ^ (UInt64(bitPattern: Int64(stream)) &* 0xd1b5_4a32_d192_ed03)
     self.init(seed: splitMix64(&mixed))
   }
 
@@ -93,7 +94,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     precondition(
       count >= 0 && count <= population, "cannot sample \(count) of \(population) without repeats")
     var moved = [Int: Int](minimumCapacity: count)
-    var chosen = [Int]()
+    var chosen: [Int] = []
     chosen.reserveCapacity(count)
     for drawn in 0..<count {
       let position = drawn + index(below: population - drawn)

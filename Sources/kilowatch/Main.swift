@@ -1,2 +1,3 @@
 import KilowatchCommands
+
 @main struct Main { static func main() { Kilowatch.run() } }

@@ -1,0 +1,118 @@
+import Glibc
+
+/// A file that appears under its name whole or not at all.
+///
+/// The bytes go to a file that has no name yet (`O_TMPFILE`), so a process that is killed leaves
+/// nothing; `commit` links them beside the target and renames. Where the file system has no unnamed
+/// files, a hidden file beside the target stands in and is removed on failure. Devices and pipes
+/// (`/dev/null`, `-` for standard output) are written straight through. The disk is not forced
+/// (`fsync`): a file can be made again; what cannot, the event journal, forces its own records.
+public struct AtomicFile: ~Copyable {
+  private enum Target {
+    case unnamed
+    case named(temporaryPath: String)
+    case direct
+  }
+
+  private let path: String
+  private let descriptor: Int32
+  private let target: Target
+  private var isOpen = true
+
+  /// Prepares to write the file at `path`.
+  public init(path: String) throws(FileFailure) {
+    let (descriptor, target) = try AtomicFile.open(path)
+    self.path = path
+    self.descriptor = descriptor
+    self.target = target
+  }
+
+  private static func open(_ path: String) throws(FileFailure) -> (Int32, Target) {
+    if path == "-" { return (STDOUT_FILENO, .direct) }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      let device = Glibc.open(path, O_WRONLY | O_CLOEXEC)
+      guard device >= 0 else { throw .cannotCreate(path: path, errno: errno) }
+      return (device, .direct)
+    }
+    let unnamed = Glibc.open(folder(of: path), unnamedFile | O_WRONLY | O_CLOEXEC, 0o644)
+    if unnamed >= 0 { return (unnamed, .unnamed) }
+    guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {
+      throw .cannotCreate(path: path, errno: errno)
+    }
+    let temporaryPath = temporaryPath(beside: path)
+    let named = Glibc.open(temporaryPath, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+    guard named >= 0 else { throw .cannotCreate(path: path, errno: errno) }
+    return (named, .named(temporaryPath: temporaryPath))
+  }
+
+  deinit {
+    guard isOpen else { return }
+    if case .named(let temporaryPath) = target { unlink(temporaryPath) }
+    if path != "-" { close(descriptor) }
+  }
+
+  /// Writes `bytes` after those that were written before.
+  public mutating func append(_ bytes: [UInt8]) throws(FileFailure) {
+    var failure: Int32 = 0
+    bytes.withUnsafeBytes { buffer in
+      failure = writeAll(buffer)
+    }
+    guard failure == 0 else { throw .writeFailed(path: path, errno: failure) }
+  }
+
+  /// Writes the bytes of `buffer` after those that were written before.
+  public mutating func append(_ buffer: UnsafeRawBufferPointer) throws(FileFailure) {
+    let failure = writeAll(buffer)
+    guard failure == 0 else { throw .writeFailed(path: path, errno: failure) }
+  }
+
+  private func writeAll(_ buffer: UnsafeRawBufferPointer) -> Int32 {
+    var written = 0
+    while written < buffer.count {
+      let count = write(
+        descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      written += count
+    }
+    return 0
+  }
+
+  /// Makes the file appear under its name, replacing what stood there.
+  public consuming func commit() throws(FileFailure) {
+    if case .direct = target { return }
+    var temporaryPath = AtomicFile.temporaryPath(beside: path)
+    switch target {
+    case .named(let name): temporaryPath = name
+    case .unnamed:
+      guard
+        linkat(
+          AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, temporaryPath, AT_SYMLINK_FOLLOW) == 0
+      else { throw .cannotCreate(path: path, errno: errno) }
+    case .direct: break
+    }
+    guard rename(temporaryPath, path) == 0 else {
+      let code = errno
+      unlink(temporaryPath)
+      throw .cannotCreate(path: path, errno: code)
+    }
+    isOpen = false
+    close(descriptor)
+  }
+
+  /// `O_TMPFILE`, which Swift cannot import because its macro is a combination.
+  private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func temporaryPath(beside path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return "\(folder(of: path))/.\(name).\(getpid()).tmp"
+  }
+}
