@@ -1,1 +1,34 @@
-public enum Kilowatch { public static func run() {} }
+import Glibc
+
+/// The program: its commands, and how one line of arguments becomes one of them.
+public enum Kilowatch {
+  /// The version that `--version` prints and that documents name as their producer.
+  public static let version = "0.1.0"
+
+  /// Every command, in the order in which help lists them.
+  static let commands: [any Command.Type] = []
+
+  /// Runs the command that the arguments of this process name, and ends the process.
+  public static func run() -> Never {
+    ProcessSignals.prepare()
+    let console = Console.standard
+    let exitCode = run(Array(CommandLine.arguments.dropFirst()), console: console)
+    exit(console.flush(exitCode).rawValue)
+  }
+
+  static func run(_ words: [String], console: Console) -> ExitCode {
+    do throws(CommandFailure) {
+      switch try CommandTree(commands).resolve(words) {
+      case .text(let text):
+        console.write(text)
+      case .command(let type, let arguments):
+        let console = arguments.flag(Option.quiet.name) ? console.quiet : console
+        try type.init(arguments).run(console)
+      }
+      return .done
+    } catch {
+      if !error.message.isEmpty { console.report(error.message) }
+      return error.exitCode
+    }
+  }
+}

@@ -1,3 +1,9 @@
 import KilowatchCommands
 
-@main struct Main { static func main() { Kilowatch.run() } }
+/// The program `kilowatch`.
+@main
+struct Main {
+  static func main() {
+    Kilowatch.run()
+  }
+}

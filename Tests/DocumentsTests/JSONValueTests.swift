@@ -7,7 +7,8 @@ struct JSONValueTests {
     "reads back to what was written",
     arguments: [
       .null, true, 0, -7, 9_007_199_254_740_993, 0.1, -1.5e-300, "", "a \"b\" \\ \n \u{1F600}",
-      [], [[], nil, [1, 2]], .numbers([1, 2.5, -0.0, Double.leastNonzeroMagnitude, 1.7976931348623157e308]),
+      [], [[], nil, [1, 2]],
+      .numbers([1, 2.5, -0.0, Double.leastNonzeroMagnitude, 1.7976931348623157e308]),
       ["b": 1, "a": ["x": .numbers([1, 2, 3])], "é": "ü"],
     ] as [JSONValue])
   func roundTrip(value: JSONValue) throws {
