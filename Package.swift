@@ -59,6 +59,7 @@ let modules = [
   Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
+  Module(name: "Evolution", layer: 2, imports: ["Numerics"]),
   Module(
     name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
     hasTests: false),
