@@ -26,7 +26,7 @@ public struct PartiallyMappedCrossover: Crossover {
   /// donor's gene came from, which is what following the mapping amounts to.
   private func implant(_ segment: Range<Int>, of donor: [Int], into child: inout [Int]) {
     var place = [Int](repeating: 0, count: child.count)
-    for index in child.indices { place[child[index]] = from }
+    for index in child.indices { place[child[index]] = index }
     for index in segment {
       let from = place[donor[index]]
       place[child[index]] = from
