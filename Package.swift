@@ -59,7 +59,16 @@ let modules = [
   Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
+  Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),
+  Module(name: "PowerFlowKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
+  Module(name: "PowerFlowKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "Evolution", layer: 2, imports: ["Numerics"]),
+  Module(
+    name: "PowerFlow", layer: 2,
+    imports: [
+      "CProcessor", "CSuiteSparse", "Documents", "GridModel", "Numerics", "PowerFlowKernels",
+      "PowerFlowKernelsV3", "PowerFlowKernelsV4",
+    ]),
   Module(
     name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
     hasTests: false),
