@@ -69,6 +69,7 @@ let modules = [
       "CProcessor", "CSuiteSparse", "Documents", "GridModel", "Numerics", "PowerFlowKernels",
       "PowerFlowKernelsV3", "PowerFlowKernelsV4",
     ]),
+  Module(name: "Telemetry", layer: 2, imports: ["Documents", "GridModel", "Numerics"]),
   Module(
     name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
     hasTests: false),

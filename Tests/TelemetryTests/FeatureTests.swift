@@ -1,0 +1,115 @@
+import GridModel
+import Numerics
+import Telemetry
+import Testing
+
+/// A recording of six channels about `offset`, with gaps, missing values and two meters.
+private func roughRecording(rows: Int, offset: Double, seed: UInt64) -> Recording {
+  var random = RandomSource(seed: seed)
+  var time: Int64 = 1_700_000_000_000
+  var timestamps: [Timestamp] = []
+  var meters: [Int32] = []
+  var columns = [[Double]](repeating: [], count: 6)
+  for row in 0..<rows {
+    time += random.uniform() < 0.01 ? Int64(random.index(below: 9_000)) * 1_000 : 30_000
+    timestamps.append(Timestamp(millisecondsSinceEpoch: time))
+    meters.append(Int32(random.index(below: 2)))
+    for channel in 0..<6 {
+      var value = offset + random.normal()
+      if random.uniform() < 0.003 { value += 1e3 }
+      if random.uniform() < 0.02 || (row % 500 < 130 && channel == 3) { value = .nan }
+      columns[channel].append(value)
+    }
+  }
+  return Recording(
+    timestamps: timestamps, meterIDs: ["a", "b"], meterIndices: meters,
+    channels: zip(Channel.allCases, columns).map { .init(name: $0.rawValue, values: $1) })
+}
+
+private func rollingSet(_ windows: [Int], lagS: Int = 0) throws -> FeatureSet {
+  try FeatureSet(
+    Channel.allCases.flatMap { channel in
+      windows.flatMap { window in
+        [FeatureSpecification.Statistic.mean, .deviation].map {
+          FeatureSpecification($0, of: channel.rawValue, windowS: window, lagS: lagS)
+        }
+      }
+    })
+}
+
+@Suite("Rolling features")
+struct RollingFeatureTests {
+  @Test(
+    "are those of two passes over the window, with gaps, missing values and meters",
+    arguments: [0.0, 1e6], [0, 1_800])
+  func twoPasses(offset: Double, lagS: Int) throws {
+    let recording = roughRecording(rows: 4_000, offset: offset, seed: 1)
+    let set = try rollingSet([300, 900, 3_600], lagS: lagS)
+    let table = try FeatureTable<Double>(set, of: recording, execution: .serial)
+    var worst = 0.0
+    for (index, specification) in set.specifications.enumerated() {
+      let values = try #require(recording.values(named: specification.source))
+      for row in stride(from: 0, to: recording.count, by: 7) {
+        let end = recording.timestamps[row].advanced(bySeconds: Double(-lagS))
+        let start = end.advanced(bySeconds: Double(-specification.windowS))
+        let window = (0..<recording.count).filter {
+          recording.meterIndices[$0] == recording.meterIndices[row]
+            && recording.timestamps[$0] <= end && recording.timestamps[$0] > start
+            && !values[$0].isNaN && $0 <= row
+        }.map { values[$0] }
+        let got = table.column(index)[index * recording.count + row]
+        if window.isEmpty {
+          #expect(specification.statistic == .mean ? got.isNaN : got == 0)
+          continue
+        }
+        let shift = window[0]
+        let mean = shift + window.map { $0 - shift }.reduce(0, +) / Double(window.count)
+        let centred = window.map { $0 - shift }
+        let centre = centred.reduce(0, +) / Double(window.count)
+        let squares = centred.map { ($0 - centre) * ($0 - centre) }.reduce(0, +)
+        let deviation = (squares / Double(max(1, window.count - 1))).squareRoot()
+        let expected = specification.statistic == .mean ? mean : deviation
+        worst = max(worst, abs(got - expected) / max(abs(expected), 1e-3))
+      }
+    }
+    #expect(worst < 1e-9)
+  }
+
+  @Test("are the same bits for files and streams, and for one worker and two")
+  func sameBits() throws {
+    let recording = roughRecording(rows: 80_000, offset: 1e5, seed: 2)
+    let set = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 30)
+    let serial = try FeatureTable<Double>(set, of: recording, execution: .serial)
+    let concurrent = try FeatureTable<Double>(
+      set, of: recording, execution: .concurrent(workers: 2))
+    #expect(
+      serial.values.map(\.bitPattern).elementsEqual(concurrent.values.map(\.bitPattern)))
+    var stream = FeatureStream(set)
+    let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+    for row in 0..<recording.count {
+      let features = try stream.append(
+        recording.timestamps[row],
+        meterID: recording.meterIDs[Int(recording.meterIndices[row])], columns.map { $0[row] })
+      for (index, feature) in features.enumerated() {
+        let other = serial.values[index * recording.count + row]
+        if feature.bitPattern != other.bitPattern {
+          Issue.record("row \(row) \(set.specifications[index].name): \(feature) \(other)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test("find their specification again by name, source, window and lag")
+  func names() throws {
+    let set = try FeatureSet.detection(channels: Channel.allCases.map(\.rawValue), intervalS: 60)
+    for specification in set.specifications {
+      #expect(
+        FeatureSpecification(
+          name: specification.name, source: specification.source, windowS: specification.windowS,
+          lagS: specification.lagS) == specification)
+    }
+    #expect(FeatureSpecification(name: "x_mean_5m", source: "y", windowS: 300, lagS: 0) == nil)
+  }
+}
