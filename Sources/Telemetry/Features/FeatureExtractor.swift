@@ -37,6 +37,7 @@ public struct FeatureExtractor: Sendable {
   /// - Parameters:
   ///   - time: When the sample was taken; not before the last one.
   ///   - values: The channels of the set in its order, not a number where one is missing.
+  /// - Returns: The features.
   /// - Complexity: O(channels · windows), amortised, whatever the windows' lengths.
   public mutating func append(_ time: Timestamp, _ values: [Double]) -> [Double] {
     precondition(

@@ -42,6 +42,8 @@ extension FeatureSet {
   ///   - channels: The measured columns of the recording.
   ///   - intervalS: The time between two samples, in seconds; windows are 5, 15 and 60 of them, and
   ///     5, 15 and 60 minutes if samples come faster than once a minute.
+  /// - Returns: The set.
+  /// - Throws: ``FeatureError/noFeatures`` if there are no channels.
   public static func detection(
     channels: [String], intervalS: Double
   ) throws(FeatureError) -> FeatureSet {

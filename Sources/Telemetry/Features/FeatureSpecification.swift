@@ -32,8 +32,9 @@ public struct FeatureSpecification: Hashable, Sendable {
   public let source: String
   /// What it makes of the values.
   public let statistic: Statistic
-  /// The length of the window that ends `lagS` ago, in seconds; 0 for a single value. For changes,
-  /// the age at which the sample before is too old.
+  /// The length of the window that ends ``lagS`` ago, in seconds.
+  ///
+  /// It is 0 for a single value. For changes it is the age at which the sample before is too old.
   public let windowS: Int
   /// How long ago the window ends, in seconds.
   public let lagS: Int

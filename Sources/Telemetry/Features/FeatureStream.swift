@@ -14,7 +14,10 @@ public struct FeatureStream: Sendable {
   /// Takes the next sample of `meterID` and gives its features, in the order of the set.
   ///
   /// - Parameters:
+  ///   - time: When the sample was taken.
+  ///   - meterID: The meter that took it.
   ///   - values: The channels of the set in its order, not a number where one is missing.
+  /// - Returns: The features.
   /// - Throws: ``FeatureError/unorderedTime(meterID:time:previous:)`` if the meter has been seen
   ///   later; the sample is then left out.
   public mutating func append(

@@ -101,7 +101,7 @@ extension Recording {
   /// seconds; nil if no meter has two rows.
   public var intervalS: Double? {
     var last = [Timestamp?](repeating: nil, count: meterIDs.count)
-    var steps = [Double]()
+    var steps: [Double] = []
     for (timestamp, meter) in zip(timestamps, meterIndices) where steps.count < 1_000 {
       if let earlier = last[Int(meter)] {
         let step = timestamp.seconds(since: earlier)
