@@ -166,7 +166,7 @@ struct RollingWindow: Sendable {
     for row in present.reversed() {
       let isThere = row.values .== row.values
       newest.replace(with: row.values, where: isOpen .& isThere)
-      isOpen .      isOpen = isOpen .& .!isThere= .!isThere
+      isOpen .&= .!isThere
       if !any(isOpen) { break }
     }
     return newest
