@@ -63,6 +63,7 @@ let modules = [
   Module(name: "PowerFlowKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "PowerFlowKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "Evolution", layer: 2, imports: ["Numerics"]),
+  Module(name: "Learning", layer: 2, imports: ["Documents", "Numerics"]),
   Module(
     name: "PowerFlow", layer: 2,
     imports: [
