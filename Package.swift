@@ -62,6 +62,7 @@ let modules = [
   Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),
   Module(name: "PowerFlowKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "PowerFlowKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
+  Module(name: "EventEngine", layer: 2, imports: []),
   Module(name: "Evolution", layer: 2, imports: ["Numerics"]),
   Module(name: "Learning", layer: 2, imports: ["Documents", "Numerics"]),
   Module(

@@ -1,0 +1,90 @@
+import Dispatch
+import EventEngine
+import Synchronization
+import Testing
+
+@Suite("An event engine")
+struct EventEngineTests {
+  @Test("handles everything that was submitted before it stopped", arguments: [1, 2, 4])
+  func stopDrains(workers: Int) {
+    let handled = Atomic<Int>(0)
+    let engine = EventEngine<Int>(
+      scheduler: EventScheduler(capacity: 100_000), workers: workers
+    ) { _, _ in handled.wrappingAdd(1, ordering: .relaxed) }
+    for number in 0..<20_000 {
+      engine.submit(number, priority: .normal, resource: Resource(index: number % 16))
+    }
+    engine.stop()
+    #expect(handled.load(ordering: .relaxed) == 20_000)
+    #expect(engine.counters.handled == 20_000)
+    #expect(engine.submit(1, priority: .critical, resource: Resource(index: 0)) == nil)
+  }
+
+  @Test("runs handlers of one resource one at a time, in order")
+  func oneAtATimePerResource() {
+    struct Log {
+      var running = [Bool](repeating: false, count: 8)
+      var overlaps = 0
+      var seen = [[Int]](repeating: [], count: 8)
+    }
+    let log = Mutex(Log())
+    let engine = EventEngine<Int>(scheduler: EventScheduler(capacity: 10_000), workers: 4) {
+      job, _ in
+      let index = job.resource.index
+      log.withLock {
+        if $0.running[index] { $0.overlaps += 1 }
+        $0.running[index] = true
+        $0.seen[index].append(job.payload)
+      }
+      log.withLock { $0.running[index] = false }
+    }
+    for number in 0..<8_000 {
+      engine.submit(number, priority: .normal, resource: Resource(index: number % 8))
+    }
+    engine.stop()
+    log.withLock { log in
+      #expect(log.overlaps == 0)
+      for index in 0..<8 {
+        #expect(log.seen[index] == Array(stride(from: index, to: 8_000, by: 8)))
+      }
+    }
+  }
+
+  @Test("starts a critical event after the handler that runs, before all that waits")
+  func criticalOvertakes() {
+    let gate = DispatchSemaphore(value: 0)
+    let began = DispatchSemaphore(value: 0)
+    let order = Mutex([Int]())
+    let engine = EventEngine<Int>(scheduler: EventScheduler(capacity: 20_000), workers: 1) {
+      job, _ in
+      order.withLock { $0.append(job.payload) }
+      if job.payload == -1 {
+        began.signal()
+        gate.wait()
+      }
+    }
+    let resource = Resource(index: 0)
+    engine.submit(-1, priority: .low, resource: resource)
+    began.wait()
+    for number in 0..<10_000 { engine.submit(number, priority: .low, resource: resource) }
+    engine.submit(-2, priority: .critical, resource: resource)
+    gate.signal()
+    engine.stop()
+    order.withLock { #expect(Array($0.prefix(3)) == [-1, -2, 0]) }
+  }
+
+  @Test("fires a timer that was set while all workers sleep")
+  func timers() {
+    let fired = DispatchSemaphore(value: 0)
+    let engine = EventEngine<Int>(scheduler: EventScheduler(capacity: 10), workers: 2) { _, _ in
+      fired.signal()
+    }
+    let unset = engine.schedule(
+      1, priority: .high, resource: Resource(index: 0), delayNanoseconds: 3_600_000_000_000)
+    _ = engine.schedule(2, priority: .high, resource: Resource(index: 0), delayNanoseconds: 1_000)
+    fired.wait()
+    #expect(engine.cancel(unset))
+    engine.stop()
+    #expect(engine.counters.handled == 1)
+  }
+}
