@@ -1,0 +1,118 @@
+// From elements to nodes, in five steps: join buses by closed switches; give every branch its two ends
+// (an open switch makes an end of its own); find what the references reach; number the supplied nodes;
+// compute admittances.
+
+extension PerUnitNetwork {
+  /// The equivalent of `network`.
+  ///
+  /// - Throws: `NetworkError` if nothing holds the voltage, or sources at one node contradict.
+  /// - Complexity: O(elements), nearly.
+  public init(
+    of network: Network, transformerModel: TransformerModel = .t
+  ) throws(NetworkError) {
+    var draft = NodeDraft(of: network)
+    let candidates = draft.branchCandidates()
+    let held = try draft.heldVoltages()
+    let reached = draft.reached(from: held, through: candidates)
+
+    var numbers = [Int?](repeating: nil, count: draft.count)
+    var voltages = [Double]()
+    for place in 0..<draft.count where reached[place] {
+      numbers[place] = voltages.count
+      voltages.append(draft.nominalVoltageKV[place])
+    }
+    self.network = network
+    self.transformerModel = transformerModel
+    nodeCount = voltages.count
+    nominalVoltageKV = voltages
+    nodeOfBus = network.buses.indices.map { bus in
+      network.buses[bus].isInService ? numbers[draft.place(ofBus: bus)] : nil
+    }
+    unsuppliedIslands = draft.unsuppliedIslands(reached: reached, through: candidates)
+
+    var branches = [Branch]()
+    var lines = [Int?](repeating: nil, count: network.lines.count)
+    var transformers = [Int?](repeating: nil, count: network.transformers.count)
+    var generic = [Int?](repeating: nil, count: network.branches.count)
+    for candidate in candidates {
+      guard let start = numbers[candidate.start], let end = numbers[candidate.end] else { continue }
+      switch candidate.element {
+      case .line(let position): lines[position] = branches.count
+      case .transformer(let position): transformers[position] = branches.count
+      case .branch(let position): generic[position] = branches.count
+      case .impedanceSwitch: break
+      }
+      branches.append(
+        Branch(
+          candidate.element, start: start, end: end, voltages: voltages, network: network,
+          transformerModel: transformerModel))
+    }
+    self.branches = branches
+    branchOfLine = lines
+    branchOfTransformer = transformers
+    branchOfGenericBranch = generic
+
+    var control = [Control](repeating: .power, count: voltages.count)
+    var heldVoltage = [Double](repeating: 1, count: voltages.count)
+    var heldAngle = [Double](repeating: 0, count: voltages.count)
+    for (place, source) in held {
+      guard let node = numbers[place] else { continue }
+      control[node] = source.isReference ? .reference : .voltage
+      heldVoltage[node] = source.voltagePU
+      heldAngle[node] = source.angleDegree * .pi / 180
+    }
+    self.control = control
+    heldVoltagePU = heldVoltage
+    heldAngleRadian = heldAngle
+    shuntAdmittance = PerUnitNetwork.shunts(
+      of: network, nodeOfBus: nodeOfBus, nominalVoltageKV: voltages)
+  }
+
+  private static func shunts(
+    of network: Network, nodeOfBus: [Int?], nominalVoltageKV: [Double]
+  ) -> [Complex] {
+    var admittance = [Complex](repeating: .zero, count: nominalVoltageKV.count)
+    for shunt in network.shunts where shunt.isInService {
+      guard let node = nodeOfBus[shunt.bus] else { continue }
+      let ratio = nominalVoltageKV[node] / shunt.ratedVoltageKV
+      admittance[node] +=
+        Complex(shunt.activePowerMW, -shunt.reactivePowerMVAr)
+        * (ratio * ratio / network.basePowerMVA)
+    }
+    return admittance
+  }
+}
+
+extension PerUnitNetwork.Branch {
+  fileprivate init(
+    _ element: PerUnitNetwork.Element, start: Int, end: Int, voltages: [Double], network: Network,
+    transformerModel: TransformerModel
+  ) {
+    self.element = element
+    self.start = start
+    self.end = end
+    switch element {
+    case .line(let position):
+      phaseShiftRadian = 0
+      admittance = BranchAdmittance(
+        of: network.lines[position], nominalVoltageKV: voltages[start],
+        basePowerMVA: network.basePowerMVA, frequencyHz: network.frequencyHz)
+    case .transformer(let position):
+      let transformer = network.transformers[position]
+      phaseShiftRadian = RatedVoltages(of: transformer).phaseShiftDegree * .pi / 180
+      admittance = BranchAdmittance(
+        of: transformer, model: transformerModel, highNominalVoltageKV: voltages[start],
+        lowNominalVoltageKV: voltages[end], basePowerMVA: network.basePowerMVA)
+    case .branch(let position):
+      phaseShiftRadian = network.branches[position].phaseShiftDegree * .pi / 180
+      admittance = BranchAdmittance(of: network.branches[position])
+    case .impedanceSwitch(let position):
+      // A closed switch has twice as much resistance as reactance.
+      phaseShiftRadian = 0
+      let baseImpedanceOhm = voltages[start] * voltages[start] / network.basePowerMVA
+      let impedance = network.switches[position].impedanceOhm / baseImpedanceOhm / 5.squareRoot()
+      admittance = BranchAdmittance(
+        seriesImpedance: Complex(2 * impedance, impedance), startShunt: .zero, endShunt: .zero)
+    }
+  }
+}
