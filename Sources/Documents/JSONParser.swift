@@ -11,10 +11,13 @@ extension JSONValue {
   ///
   /// - Throws: `JSONError` with the line and column at which reading stopped.
   /// - Complexity: O(bytes).
-  public init(parsing text: [UInt8]) throws(JSONError) {
+  ///
+  /// - Parameter dialect: `.python` for files that other tools wrote with Python's `json` module.
+  public init(parsing text: [UInt8], dialect: JSONDialect = .strict) throws(JSONError) {
     var failure: JSONError?
     let value = text.withUnsafeBufferPointer { buffer -> JSONValue? in
       var parser = JSONParser(bytes: buffer)
+      parser.dialect = dialect
       do throws(JSONParser.Failure) {
         return try parser.document()
       } catch {
@@ -29,9 +32,18 @@ extension JSONValue {
   }
 
   /// Reads one JSON document.
-  public init(parsing text: String) throws(JSONError) {
-    try self.init(parsing: Array(text.utf8))
+  public init(parsing text: String, dialect: JSONDialect = .strict) throws(JSONError) {
+    try self.init(parsing: Array(text.utf8), dialect: dialect)
   }
+}
+
+/// Which texts are taken for JSON.
+public enum JSONDialect: Sendable {
+  /// RFC 8259.
+  case strict
+  /// RFC 8259 and the words of Python's `json` module: `NaN`, which reads as `null`, and `Infinity`
+  /// and `-Infinity`, which read as numbers.
+  case python
 }
 
 struct JSONParser {
@@ -49,6 +61,7 @@ struct JSONParser {
 
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
+  var dialect = JSONDialect.strict
 
   init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -92,9 +105,19 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try keyword("true", .bool(true))
     case UInt8(ascii: "f"): return try keyword("false", .bool(false))
     case UInt8(ascii: "n"): return try keyword("null", .null)
+    case UInt8(ascii: "N") where dialect == .python: return try keyword("NaN", .null)
+    case UInt8(ascii: "I") where dialect == .python:
+      return try keyword("Infinity", .number(.infinity))
+    case UInt8(ascii: "-") where isNegativeInfinity:
+      return try keyword("-Infinity", .number(-.infinity))
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number().value
     default: throw failure(.unexpectedCharacter(byte))
     }
+  }
+
+  private var isNegativeInfinity: Bool {
+    dialect == .python && position + 1 < bytes.count && bytes[position] == UInt8(ascii: "-")
+      && bytes[position + 1] == UInt8(ascii: "I")
   }
 
   private mutating func keyword(
@@ -151,7 +174,7 @@ struct JSONParser {
     var elements: [JSONValue]?
     while true {
       let byte = try next()
-      let isNumber = byte == UInt8(ascii: "-") || (byte &- 0x30) < 10
+      let isNumber = (byte == UInt8(ascii: "-") && !isNegativeInfinity) || (byte &- 0x30) < 10
       if elements == nil, isNumber {
         column.append(try number().double)
       } else {

@@ -20,8 +20,8 @@ public struct AdmittanceMatrix: Sendable {
     let graph = Adjacency(
       nodeCount: model.nodeCount, edges: model.branches.map { ($0.start, $0.end) })
     var rowStarts = [0]
-    var columns = [Int]()
-    var diagonal = [Int]()
+    var columns: [Int] = []
+    var diagonal: [Int] = []
     for node in 0..<model.nodeCount {
       var row = graph.neighbours[graph.starts[node]..<graph.starts[node + 1]].filter { $0 != node }
       row.append(node)
@@ -41,8 +41,10 @@ public struct AdmittanceMatrix: Sendable {
     branchEntries = model.branches.map { branch in
       let (start, end) = (branch.start, branch.end)
       return (
-        diagonal[start], AdmittanceMatrix.find(end, from: rowStarts[start], to: rowStarts[start + 1], in: columns),
-        AdmittanceMatrix.find(start, from: rowStarts[end], to: rowStarts[end + 1], in: columns), diagonal[end]
+        diagonal[start],
+        AdmittanceMatrix.find(end, from: rowStarts[start], to: rowStarts[start + 1], in: columns),
+        AdmittanceMatrix.find(start, from: rowStarts[end], to: rowStarts[end + 1], in: columns),
+        diagonal[end]
       )
     }
     for (branch, entries) in zip(model.branches, branchEntries) {

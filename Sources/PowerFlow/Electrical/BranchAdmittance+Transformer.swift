@@ -32,7 +32,8 @@ extension BranchAdmittance {
     let resistance = transformer.shortCircuitResistancePercent / 100 * impedanceScale
     let impedance = transformer.shortCircuitVoltagePercent / 100 * impedanceScale
     let squaredReactance = max(0, impedance * impedance - resistance * resistance)
-    let series = Complex(resistance, impedance < 0 ? -squaredReactance.squareRoot() : squaredReactance.squareRoot())
+    let series = Complex(
+      resistance, impedance < 0 ? -squaredReactance.squareRoot() : squaredReactance.squareRoot())
 
     let ironLossesMW = transformer.ironLossesKW * 1e-3
     let noLoadMVA = transformer.noLoadCurrentPercent / 100 * transformer.ratedPowerMVA

@@ -50,12 +50,13 @@ struct NodeDraft {
     for item in network.switches where !item.isClosed {
       switch item.element {
       case .bus: continue
-      case .line(let position): openEnds.insert(OpenEnd(element: position, isLine: true, bus: item.bus))
+      case .line(let position):
+        openEnds.insert(OpenEnd(element: position, isLine: true, bus: item.bus))
       case .transformer(let position):
         openEnds.insert(OpenEnd(element: position, isLine: false, bus: item.bus))
       }
     }
-    var candidates = [Candidate]()
+    var candidates: [Candidate] = []
     for (position, line) in network.lines.enumerated() where line.isInService {
       let startIn = network.buses[line.fromBus].isInService
       let endIn = network.buses[line.toBus].isInService
@@ -111,7 +112,7 @@ struct NodeDraft {
 
   /// The sources that hold a voltage, by place.
   func heldVoltages() throws(NetworkError) -> [Int: Held] {
-    var held = [Int: Held]()
+    var held: [Int: Held] = [:]
     for grid in network.externalGrids
     where grid.isInService && network.buses[grid.bus].isInService {
       let place = place(ofBus: grid.bus)
@@ -154,11 +155,11 @@ struct NodeDraft {
   func unsuppliedIslands(reached: [Bool], through candidates: [Candidate]) -> [[Int]] {
     let graph = Adjacency(nodeCount: count, edges: candidates.map { ($0.start, $0.end) })
     var seen = reached
-    var members = [Int: [Int]]()
+    var members: [Int: [Int]] = [:]
     for bus in network.buses.indices where network.buses[bus].isInService {
       members[place(ofBus: bus), default: []].append(bus)
     }
-    var islands = [[Int]]()
+    var islands: [[Int]] = []
     for bus in network.buses.indices where network.buses[bus].isInService {
       let place = place(ofBus: bus)
       guard !seen[place] else { continue }

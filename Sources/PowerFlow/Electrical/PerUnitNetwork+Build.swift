@@ -16,7 +16,7 @@ extension PerUnitNetwork {
     let reached = draft.reached(from: held, through: candidates)
 
     var numbers = [Int?](repeating: nil, count: draft.count)
-    var voltages = [Double]()
+    var voltages: [Double] = []
     for place in 0..<draft.count where reached[place] {
       numbers[place] = voltages.count
       voltages.append(draft.nominalVoltageKV[place])
@@ -30,7 +30,7 @@ extension PerUnitNetwork {
     }
     unsuppliedIslands = draft.unsuppliedIslands(reached: reached, through: candidates)
 
-    var branches = [Branch]()
+    var branches: [Branch] = []
     var lines = [Int?](repeating: nil, count: network.lines.count)
     var transformers = [Int?](repeating: nil, count: network.transformers.count)
     var generic = [Int?](repeating: nil, count: network.branches.count)

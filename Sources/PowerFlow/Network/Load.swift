@@ -12,6 +12,8 @@ public struct Load: Equatable, Sendable {
     case ward
     /// A motor at its operating point.
     case motor
+    /// The sum of three phases that differ.
+    case asymmetric = "asymmetric load"
   }
 
   /// The parts of a load that follow the voltage; what remains is constant power.

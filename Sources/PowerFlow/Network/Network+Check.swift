@@ -51,8 +51,9 @@ extension Network {
     ] {
       try require(value, "transformer", id, quantity)
     }
-    guard abs(transformer.shortCircuitResistancePercent)
-      <= abs(transformer.shortCircuitVoltagePercent)
+    guard
+      abs(transformer.shortCircuitResistancePercent)
+        <= abs(transformer.shortCircuitVoltagePercent)
     else {
       throw .impossibleQuantity(
         element: "transformer", id: id, quantity: "resistive short-circuit voltage in percent",

@@ -34,7 +34,7 @@ struct JacobianPattern: Sendable {
     }
     // The pattern of the admittance matrix is symmetric, so row j of it lists what column j needs.
     var columnStarts: [Int32] = [0]
-    var rows = [Int32]()
+    var rows: [Int32] = []
     var starts = [Int32](repeating: 0, count: Int(size))
     for column in 0..<nodes {
       let neighbours = admittance.columns[

@@ -1,0 +1,275 @@
+import Foundation
+
+extension PerUnitNetwork {
+  /// What `solution` says of every element, given the `injections` it was solved for.
+  public func result(of solution: VoltageSolution, injections: Injections) -> FlowResult {
+    var flow = FlowResult(
+      iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)
+    let voltages = (0..<nodeCount).map(solution.voltage)
+    fillBranches(of: &flow, solution, voltages)
+    fillSources(of: &flow, solution, voltages, injections)
+    fillBuses(of: &flow, solution)
+    return flow
+  }
+
+  private func fillBranches(
+    of flow: inout FlowResult, _ solution: VoltageSolution, _ voltages: [Complex]
+  ) {
+    let rootThree = 3.0.squareRoot()
+    for (position, line) in network.lines.enumerated() {
+      let ends = ends(
+        of: branchOfLine[position], from: line.fromBus, to: line.toBus, solution, voltages)
+      flow.lines.append(
+        ends,
+        loadingPercent: larger(ends.start.currentKA, ends.end.currentKA) / line.currentLimitKA * 100
+      )
+    }
+    for (position, transformer) in network.transformers.enumerated() {
+      let ends = ends(
+        of: branchOfTransformer[position], from: transformer.highVoltageBus,
+        to: transformer.lowVoltageBus, solution, voltages)
+      let largest = larger(
+        ends.start.currentKA * transformer.ratedHighVoltageKV,
+        ends.end.currentKA * transformer.ratedLowVoltageKV)
+      flow.transformers.append(
+        ends,
+        loadingPercent: largest * rootThree / transformer.ratedPowerMVA * 100
+          / Double(transformer.parallelUnits) / transformer.deratingFactor)
+    }
+    for (position, branch) in network.branches.enumerated() {
+      let ends = ends(
+        of: branchOfGenericBranch[position], from: branch.fromBus, to: branch.toBus, solution,
+        voltages)
+      let largest = larger(
+        ends.start.currentKA * network.buses[branch.fromBus].nominalVoltageKV,
+        ends.end.currentKA * network.buses[branch.toBus].nominalVoltageKV)
+      flow.branches.append(
+        ends, loadingPercent: largest * rootThree / (branch.ratedPowerMVA ?? .nan) * 100)
+    }
+  }
+
+  /// Both ends of the branch at `position`; of an absent one, its buses' voltages and no power.
+  private func ends(
+    of position: Int?, from startBus: Int, to endBus: Int, _ solution: VoltageSolution,
+    _ voltages: [Complex]
+  ) -> (start: BranchEnd, end: BranchEnd) {
+    guard let position else {
+      return (
+        BranchEnd(nodeOfBus[startBus], solution), BranchEnd(nodeOfBus[endBus], solution)
+      )
+    }
+    let branch = branches[position]
+    let (u, v) = (voltages[branch.start], voltages[branch.end])
+    let startCurrent = branch.admittance.startStart * u + branch.admittance.startEnd * v
+    let endCurrent = branch.admittance.endStart * u + branch.admittance.endEnd * v
+    return (
+      BranchEnd(branch.start, solution, u * startCurrent.conjugate, of: self),
+      BranchEnd(branch.end, solution, v * endCurrent.conjugate, of: self)
+    )
+  }
+
+  private func fillSources(
+    of flow: inout FlowResult, _ solution: VoltageSolution, _ voltages: [Complex],
+    _ injections: Injections
+  ) {
+    var needed = [Complex](repeating: .zero, count: nodeCount)
+    for branch in branches {
+      let (u, v) = (voltages[branch.start], voltages[branch.end])
+      needed[branch.start] +=
+        u * (branch.admittance.startStart * u + branch.admittance.startEnd * v).conjugate
+      needed[branch.end] +=
+        v * (branch.admittance.endStart * u + branch.admittance.endEnd * v).conjugate
+    }
+    for node in 0..<nodeCount {
+      let magnitude = solution.magnitudePU[node]
+      needed[node] += shuntAdmittance[node].conjugate * (magnitude * magnitude)
+      needed[node] -= injections.power(at: node, voltagePU: magnitude).power
+    }
+    let base = network.basePowerMVA
+    let atNode = SourcesAtNode(of: self)
+    for grid in network.externalGrids {
+      guard grid.isInService, let node = nodeOfBus[grid.bus] else {
+        flow.externalGrids.append(.zero)
+        continue
+      }
+      flow.externalGrids.append(
+        Complex(
+          needed[node].real * base / Double(atNode.references[node]),
+          atNode.externalGridShare(at: node, of: needed[node].imaginary * base)))
+    }
+    for generator in network.generators {
+      guard generator.isInService, let node = nodeOfBus[generator.bus] else {
+        flow.generators.append(.zero)
+        continue
+      }
+      var active = generator.activePowerMW * generator.scaling
+      if generator.isReference {
+        active += needed[node].real * base / Double(atNode.references[node])
+      }
+      flow.generators.append(
+        Complex(
+          active, atNode.share(of: generator, at: node, outOf: needed[node].imaginary * base)))
+    }
+  }
+
+  private func fillBuses(of flow: inout FlowResult, _ solution: VoltageSolution) {
+    flow.buses.voltagePU = nodeOfBus.map { $0.map { solution.magnitudePU[$0] } ?? .nan }
+    flow.buses.angleDegree = nodeOfBus.map { node in
+      node.map { solution.angleRadian[$0].remainder(dividingBy: 2 * .pi) * 180 / .pi } ?? .nan
+    }
+    var drawn = [Complex](repeating: .zero, count: network.buses.count)
+    for load in network.loads where load.isInService {
+      guard let node = nodeOfBus[load.bus] else { continue }
+      drawn[load.bus] += load.power(voltagePU: solution.magnitudePU[node])
+    }
+    for source in network.staticGenerators where source.isInService {
+      guard nodeOfBus[source.bus] != nil else { continue }
+      drawn[source.bus] -= Complex(source.activePowerMW, source.reactivePowerMVAr) * source.scaling
+    }
+    for shunt in network.shunts where shunt.isInService {
+      guard let node = nodeOfBus[shunt.bus] else { continue }
+      let ratio = solution.magnitudePU[node] * nominalVoltageKV[node] / shunt.ratedVoltageKV
+      drawn[shunt.bus] += Complex(shunt.activePowerMW, shunt.reactivePowerMVAr) * (ratio * ratio)
+    }
+    for (grid, power) in zip(network.externalGrids, flow.externalGrids.powers) {
+      drawn[grid.bus] -= power
+    }
+    for (generator, power) in zip(network.generators, flow.generators.powers) {
+      drawn[generator.bus] -= power
+    }
+    for (bus, place) in network.buses.enumerated() where !place.isInService {
+      drawn[bus] = Complex(.nan, .nan)
+    }
+    flow.buses.activePowerMW = drawn.map(\.real)
+    flow.buses.reactivePowerMVAr = drawn.map(\.imaginary)
+  }
+}
+
+/// The larger of two numbers; NaN if either is.
+private func larger(_ first: Double, _ second: Double) -> Double {
+  first.isNaN || second.isNaN ? .nan : max(first, second)
+}
+
+extension Load {
+  /// The power drawn at a voltage.
+  func power(voltagePU v: Double) -> Complex {
+    let share = voltageDependence
+    func factor(_ current: Double, _ impedance: Double) -> Double {
+      1 - current - impedance + current * v + impedance * v * v
+    }
+    return Complex(
+      activePowerMW * scaling * factor(share.activeCurrentShare, share.activeImpedanceShare),
+      reactivePowerMVAr * scaling * factor(share.reactiveCurrentShare, share.reactiveImpedanceShare)
+    )
+  }
+}
+
+/// One end of a branch.
+private struct BranchEnd {
+  var power = Complex.zero
+  var currentKA = 0.0
+  let voltagePU: Double
+  let angleDegree: Double
+
+  init(_ node: Int?, _ solution: VoltageSolution) {
+    voltagePU = node.map { solution.magnitudePU[$0] } ?? .nan
+    angleDegree =
+      node.map { solution.angleRadian[$0].remainder(dividingBy: 2 * .pi) * 180 / .pi } ?? .nan
+    if node == nil { currentKA = .nan }
+  }
+
+  init(_ node: Int, _ solution: VoltageSolution, _ powerPU: Complex, of model: PerUnitNetwork) {
+    self.init(node, solution)
+    power = powerPU * model.network.basePowerMVA
+    currentKA =
+      power.magnitude / (voltagePU * model.nominalVoltageKV[node] * 3.0.squareRoot())
+  }
+}
+
+extension FlowResult.Branches {
+  fileprivate mutating func append(
+    _ ends: (start: BranchEnd, end: BranchEnd), loadingPercent: Double
+  ) {
+    startActivePowerMW.append(ends.start.power.real)
+    startReactivePowerMVAr.append(ends.start.power.imaginary)
+    endActivePowerMW.append(ends.end.power.real)
+    endReactivePowerMVAr.append(ends.end.power.imaginary)
+    startCurrentKA.append(ends.start.currentKA)
+    endCurrentKA.append(ends.end.currentKA)
+    startVoltagePU.append(ends.start.voltagePU)
+    startAngleDegree.append(ends.start.angleDegree)
+    endVoltagePU.append(ends.end.voltagePU)
+    endAngleDegree.append(ends.end.angleDegree)
+    self.loadingPercent.append(loadingPercent)
+  }
+}
+
+extension FlowResult.Sources {
+  fileprivate mutating func append(_ power: Complex) {
+    activePowerMW.append(power.real)
+    reactivePowerMVAr.append(power.imaginary)
+  }
+
+  fileprivate var powers: [Complex] {
+    zip(activePowerMW, reactivePowerMVAr).map { Complex($0, $1) }
+  }
+}
+
+/// How sources at one node share what the node needs.
+///
+/// Active power: equally among the references. Reactive power: in proportion to the range of each
+/// generator; external grids take it where there is no generator.
+private struct SourcesAtNode {
+  /// How many sources hold the angle.
+  private(set) var references: [Int]
+  private var externalGrids: [Int]
+  private var generators: [Int]
+  private var least: [Double]
+  private var range: [Double]
+  /// What stands for "unlimited" when ranges are compared.
+  private static let unlimitedMVAr = 1e9
+
+  init(of model: PerUnitNetwork) {
+    references = [Int](repeating: 0, count: model.nodeCount)
+    externalGrids = references
+    generators = references
+    least = [Double](repeating: 0, count: model.nodeCount)
+    range = least
+    for grid in model.network.externalGrids where grid.isInService {
+      guard let node = model.nodeOfBus[grid.bus] else { continue }
+      references[node] += 1
+      externalGrids[node] += 1
+    }
+    for generator in model.network.generators where generator.isInService {
+      guard let node = model.nodeOfBus[generator.bus] else { continue }
+      if generator.isReference { references[node] += 1 }
+      generators[node] += 1
+      least[node] += SourcesAtNode.least(of: generator)
+      range[node] += SourcesAtNode.range(of: generator)
+    }
+  }
+
+  private static func least(of generator: Generator) -> Double {
+    max(generator.minimumReactivePowerMVAr, -unlimitedMVAr)
+  }
+
+  private static func range(of generator: Generator) -> Double {
+    min(generator.maximumReactivePowerMVAr, unlimitedMVAr) - least(of: generator)
+  }
+
+  func externalGridShare(at node: Int, of reactiveMVAr: Double) -> Double {
+    if generators[node] == 0 { return reactiveMVAr / Double(externalGrids[node]) }
+    return range[node] > 0
+      ? 0 : reactiveMVAr / Double(externalGrids[node] + generators[node])
+  }
+
+  func share(of generator: Generator, at node: Int, outOf reactiveMVAr: Double) -> Double {
+    if generators[node] == 1 && range[node] > 0 { return reactiveMVAr }
+    let isUnlimited = range[node] >= 2 * SourcesAtNode.unlimitedMVAr * Double(generators[node])
+    guard range[node] > 0 && !isUnlimited else {
+      return reactiveMVAr / Double((range[node] > 0 ? 0 : externalGrids[node]) + generators[node])
+    }
+    let position = (reactiveMVAr - least[node]) / range[node]
+    return SourcesAtNode.least(of: generator) + position * SourcesAtNode.range(of: generator)
+  }
+}

@@ -1,0 +1,106 @@
+"""Writes the power-flow fixtures: a network and what pandapower says of it.
+
+pandapower 3.5.6 (BSD-3-Clause), Python 3.11:  python make_fixtures.py
+"""
+import json
+import pathlib
+import warnings
+
+import numpy as np
+import pandapower as pp
+import pandapower.networks as pn
+
+warnings.simplefilter("ignore")
+HERE = pathlib.Path(__file__).parent
+TABLES = ["res_bus", "res_line", "res_trafo", "res_ext_grid", "res_gen"]
+
+
+def every_element():
+    """Each element and option that the model has, on twelve buses."""
+    net = pp.create_empty_network(sn_mva=10, f_hz=50, name="every element")
+    hv = pp.create_bus(net, 110, name="hv")
+    mv = [pp.create_bus(net, 20) for _ in range(5)]
+    lv = [pp.create_bus(net, 0.4) for _ in range(4)]
+    lonely, dead = pp.create_bus(net, 20), pp.create_bus(net, 20, in_service=False)
+    pp.create_ext_grid(net, hv, vm_pu=1.03, va_degree=12)
+    pp.create_transformer(net, hv, mv[0], "25 MVA 110/20 kV", tap_pos=-3)
+    pp.create_transformer_from_parameters(
+        net, mv[1], lv[0], 0.4, 20, 0.4, vkr_percent=1.425, vk_percent=6, pfe_kw=1.35, i0_percent=0.3375,
+        shift_degree=150, tap_side="lv", tap_neutral=0, tap_pos=2, tap_min=-2, tap_max=2, tap_step_percent=2.5,
+        tap_step_degree=10, tap_changer_type="Ratio", parallel=2, df=0.9)
+    pp.create_transformer_from_parameters(
+        net, mv[4], lv[2], 0.63, 20, 0.4, vkr_percent=1.2, vk_percent=6, pfe_kw=1.1, i0_percent=0.2, shift_degree=30,
+        tap_side="hv", tap_neutral=0, tap_pos=1, tap_min=-2, tap_max=2, tap_step_degree=2, tap_changer_type="Ideal")
+    for a, b, km, n in [(0, 1, 4.2, 1), (1, 2, 2.5, 2), (2, 3, 1.1, 1), (3, 4, 3.3, 1), (4, 0, 5.0, 1)]:
+        pp.create_line(net, mv[a], mv[b], km, "NA2XS2Y 1x185 RM/25 12/20 kV", parallel=n, df=0.8)
+    pp.create_line(net, lv[0], lv[1], 0.3, "NAYY 4x150 SE")
+    pp.create_line(net, lv[2], lv[3], 0.2, "15-AL1/3-ST1A 0.4")
+    dead_line = pp.create_line(net, mv[3], dead, 1.0, "NA2XS2Y 1x185 RM/25 12/20 kV")
+    assert dead_line == 7
+    pp.create_line(net, mv[2], lonely, 1.0, "NA2XS2Y 1x185 RM/25 12/20 kV", in_service=False)
+    net.line.loc[0, "g_us_per_km"] = 0.5
+    tie = pp.create_bus(net, 20)
+    pp.create_switch(net, mv[2], tie, "b", z_ohm=0.3)
+    twin = pp.create_bus(net, 0.4)
+    pp.create_switch(net, lv[1], twin, "b")
+    pp.create_switch(net, mv[0], 4, "l", closed=False)
+    pp.create_switch(net, mv[1], 1, "l", closed=True)
+    pp.create_load(net, lv[1], 0.12, 0.04, const_z_p_percent=30, const_i_p_percent=20, const_z_q_percent=10,
+                   const_i_q_percent=40, scaling=0.9)
+    pp.create_sgen(net, mv[2], 0.05, 0.01)
+    pp.create_load(net, mv[3], 2.5, 0.8)
+    pp.create_load(net, mv[3], 1.0, 0.3, in_service=False)
+    pp.create_load(net, lv[3], 0.03, 0.01)
+    pp.create_sgen(net, lv[3], 0.08, -0.02, scaling=0.7)
+    pp.create_storage(net, tie, -0.4, 1.0, q_mvar=0.1)
+    pp.create_ward(net, mv[4], 0.5, 0.2, 0.3, 0.1)
+    pp.create_motor(net, mv[2], 0.6, 0.85, efficiency_percent=94, loading_percent=80)
+    pp.create_asymmetric_load(net, lv[0], 0.01, 0.02, 0.015, 0.001, 0.002, 0.003)
+    pp.create_shunt(net, mv[3], -0.5, 0.01, vn_kv=21, step=2)
+    pp.create_gen(net, mv[4], 1.5, vm_pu=1.01, min_q_mvar=-3, max_q_mvar=3)
+    pp.create_gen(net, mv[4], 0.5, vm_pu=1.01, min_q_mvar=-1, max_q_mvar=2)
+    return net
+
+
+CASES = {
+    "four_load_branch": pn.four_loads_with_branches_out,
+    "kerber_landnetz_freileitung_1": pn.create_kerber_landnetz_freileitung_1,
+    "cigre_mv_with_der": lambda: pn.create_cigre_network_mv(with_der="all"),
+    "cigre_hv": pn.create_cigre_network_hv,
+    "every_element": every_element,
+}
+
+
+def plain(value):
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def write(path, value):
+    path.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n")
+
+
+def main():
+    for name, make in CASES.items():
+        net = make()
+        folder = HERE / name
+        folder.mkdir(exist_ok=True)
+        document = json.loads(pp.to_json(net))
+        tables = document["_object"]
+        for key in list(tables):
+            frame = tables[key]
+            is_table = isinstance(frame, dict) and frame.get("_class") == "DataFrame"
+            if key.startswith("res_") or key == "std_types" or is_table and '"data":[]' in frame["_object"]:
+                del tables[key]
+        write(folder / "network.json", document)
+        expected = {"tool": f"pandapower {pp.__version__}", "command": "python make_fixtures.py",
+                    "tolerance": {"vm_pu": 1e-8, "va_degree": 1e-6, "power_mva": 1e-6, "loading_percent": 1e-5}}
+        for model in ["t", "pi"]:
+            pp.runpp(net, trafo_model=model, calculate_voltage_angles=True, tolerance_mva=1e-10, max_iteration=30)
+            expected[model] = {
+                table: {column: [plain(float(v)) for v in net[table][column]] for column in net[table].columns}
+                for table in TABLES if len(net[table])}
+        write(folder / "expected.json", expected)
+
+
+if __name__ == "__main__":
+    main()
