@@ -73,8 +73,6 @@ let modules = [
     ]),
   Module(name: "Telemetry", layer: 2, imports: ["Documents", "GridModel", "Numerics"]),
   Module(
-    name: "PowerFlow", layer: 2, imports: ["CSuiteSparse", "Documents", "GridModel", "Numerics"]),
-  Module(
     name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
     hasTests: false),
 ]

@@ -12,7 +12,9 @@ extension JSONValue {
   /// - Throws: `JSONError` with the line and column at which reading stopped.
   /// - Complexity: O(bytes).
   ///
-  /// - Parameter dialect: `.python` for files that other tools wrote with Python's `json` module.
+  /// - Parameters:
+  ///   - text: the document as UTF-8.
+  ///   - dialect: `.python` for files that other tools wrote with Python's `json` module.
   public init(parsing text: [UInt8], dialect: JSONDialect = .strict) throws(JSONError) {
     var failure: JSONError?
     let value = text.withUnsafeBufferPointer { buffer -> JSONValue? in

@@ -4,7 +4,7 @@ public struct Bus: Equatable, Sendable {
   public var id: Int
   /// The name that people know the bus by, if it has one.
   public var name: String?
-  /// The voltage that 1 p.u. stands for, line to line.
+  /// The voltage that 1 per unit stands for, line to line.
   public var nominalVoltageKV: Double
   /// Whether the bus takes part.
   public var isInService: Bool

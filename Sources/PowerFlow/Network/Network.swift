@@ -33,7 +33,7 @@ public struct Network: Equatable, Sendable {
   public let name: String
   /// The frequency that line capacitances work at.
   public let frequencyHz: Double
-  /// The power that 1 p.u. stands for.
+  /// The power that 1 per unit stands for.
   public let basePowerMVA: Double
   /// The elements.
   public let elements: Elements

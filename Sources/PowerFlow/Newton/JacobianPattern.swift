@@ -13,8 +13,10 @@ struct JacobianPattern: Sendable {
   let columnStarts: [Int32]
   /// The row of each entry.
   let rows: [Int32]
-  /// For each entry (i, j) of the admittance matrix, where ∂Pᵢ/∂θⱼ, ∂Qᵢ/∂θⱼ, ∂Pᵢ/∂Vⱼ and ∂Qᵢ/∂Vⱼ
-  /// stand. What the pattern lacks goes to a last place that no column owns.
+  /// Where the derivatives that belong to each entry (i, j) of the admittance matrix stand.
+  ///
+  /// In this order: ∂Pᵢ/∂θⱼ, ∂Qᵢ/∂θⱼ, ∂Pᵢ/∂Vⱼ and ∂Qᵢ/∂Vⱼ. What
+  /// the pattern lacks goes to a last place that no column owns.
   let places: [SIMD4<Int32>]
 
   init(of admittance: AdmittanceMatrix, control: [PerUnitNetwork.Control]) {

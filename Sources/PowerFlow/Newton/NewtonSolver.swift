@@ -20,7 +20,7 @@ public struct Convergence: Equatable, Sendable {
   /// How many iterations are tried.
   public var iterationLimit: Int
 
-  /// A mismatch of 10⁻⁹ p.u. within 30 iterations.
+  /// A mismatch of 1e-9 per unit within 30 iterations.
   public static let standard = Convergence(tolerancePU: 1e-9, iterationLimit: 30)
 
   /// A mismatch of `tolerancePU` within `iterationLimit` iterations.
@@ -55,7 +55,11 @@ public final class NewtonSolver {
 
   /// The voltages at which the network takes `injections`.
   ///
-  /// - Parameter start: where to start; by default 1 p.u. and the angles that phase shifts make.
+  /// - Parameters:
+  ///   - injections: the power into each node.
+  ///   - start: where to start; by default `PerUnitNetwork.flatStart`.
+  ///   - convergence: when to stop.
+  /// - Returns: the voltages, with the iterations and the mismatch that is left.
   /// - Throws: `PowerFlowError` with the iterations and the largest mismatch.
   public func solve(
     _ injections: Injections, from start: VoltageSolution? = nil,
@@ -144,7 +148,7 @@ extension Injections {
 }
 
 extension PerUnitNetwork {
-  /// Held voltages, 1 p.u. elsewhere, and the angles that references and phase shifts make.
+  /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
   public var flatStart: VoltageSolution {
     let graph = Adjacency(nodeCount: nodeCount, edges: branches.map { ($0.start, $0.end) })
     var angle = heldAngleRadian
