@@ -93,21 +93,26 @@ extension PerUnitNetwork.Branch {
     self.end = end
     switch element {
     case .line(let position):
+      ratio = 1
       phaseShiftRadian = 0
       admittance = BranchAdmittance(
         of: network.lines[position], nominalVoltageKV: voltages[start],
         basePowerMVA: network.basePowerMVA, frequencyHz: network.frequencyHz)
     case .transformer(let position):
       let transformer = network.transformers[position]
-      phaseShiftRadian = RatedVoltages(of: transformer).phaseShiftDegree * .pi / 180
+      let rated = RatedVoltages(of: transformer)
+      ratio = rated.highKV / rated.lowKV / (voltages[start] / voltages[end])
+      phaseShiftRadian = rated.phaseShiftDegree * .pi / 180
       admittance = BranchAdmittance(
         of: transformer, model: transformerModel, highNominalVoltageKV: voltages[start],
         lowNominalVoltageKV: voltages[end], basePowerMVA: network.basePowerMVA)
     case .branch(let position):
+      ratio = network.branches[position].ratio
       phaseShiftRadian = network.branches[position].phaseShiftDegree * .pi / 180
       admittance = BranchAdmittance(of: network.branches[position])
     case .impedanceSwitch(let position):
       // A closed switch has twice as much resistance as reactance.
+      ratio = 1
       phaseShiftRadian = 0
       let baseImpedanceOhm = voltages[start] * voltages[start] / network.basePowerMVA
       let impedance = network.switches[position].impedanceOhm / baseImpedanceOhm / 5.squareRoot()

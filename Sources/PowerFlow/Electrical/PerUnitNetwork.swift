@@ -25,6 +25,8 @@ public struct PerUnitNetwork: Sendable {
     public let end: Int
     /// Its admittances.
     public let admittance: BranchAdmittance
+    /// The off-nominal ratio of the ideal transformer at its start.
+    public let ratio: Double
     /// How far the end lags the start without load.
     public let phaseShiftRadian: Double
   }

@@ -1,0 +1,71 @@
+extension RadialFeeder {
+  /// The feeder that `model` is; its buses are the nodes of `model`, its branches in the same order.
+  ///
+  /// - Throws: `RadialFeederError` if the branches are not a tree under one reference, or something
+  ///   other than the reference holds a voltage.
+  public init(of model: PerUnitNetwork) throws(RadialFeederError) {
+    let held = model.control.indices.filter { model.control[$0] != .power }
+    guard held.count == 1 else { throw .severalHeldVoltages(count: held.count) }
+    var shunts: [Int: RadialBranch.Shunt] = [:]
+    for (node, shunt) in model.shuntAdmittance.enumerated() where shunt != .zero {
+      shunts[node] = RadialBranch.Shunt(shunt)
+    }
+    try self.init(
+      busCount: model.nodeCount, slackBus: held[0],
+      slackVoltagePU: model.heldVoltagePU[held[0]],
+      branches: model.branches.map { RadialBranch($0, of: model) }, shunts: shunts)
+  }
+}
+
+extension RadialBranch {
+  /// The π section behind the ideal transformer of `branch`.
+  fileprivate init(_ branch: PerUnitNetwork.Branch, of model: PerUnitNetwork) {
+    let turns = Complex(magnitude: branch.ratio, angleRadian: branch.phaseShiftRadian)
+    let series = -(branch.admittance.endStart * turns)
+    let impedance = series.reciprocal
+    let ratings = Ratings(of: branch.element, in: model)
+    self.init(
+      from: branch.start, to: branch.end, kind: ratings.isTransformer ? .transformer : .line,
+      resistance: impedance.real, reactance: impedance.imaginary,
+      fromShunt: Shunt(branch.admittance.startStart * (branch.ratio * branch.ratio) - series),
+      toShunt: Shunt(branch.admittance.endEnd - series), ratio: branch.ratio,
+      ratedCurrentFrom: ratings.startKA.map { $0 * baseCurrents(model, branch.start) },
+      ratedCurrentTo: ratings.endKA.map { $0 * baseCurrents(model, branch.end) })
+  }
+}
+
+/// How many base currents of `node` one kA is.
+private func baseCurrents(_ model: PerUnitNetwork, _ node: Int) -> Double {
+  3.0.squareRoot() * model.nominalVoltageKV[node] / model.network.basePowerMVA
+}
+
+extension RadialBranch.Shunt {
+  fileprivate init(_ admittance: Complex) {
+    self.init(conductance: admittance.real, susceptance: admittance.imaginary)
+  }
+}
+
+/// The currents at which an element is loaded to 100 %.
+private struct Ratings {
+  var startKA: Double?
+  var endKA: Double?
+  var isTransformer = false
+
+  init(of element: PerUnitNetwork.Element, in model: PerUnitNetwork) {
+    switch element {
+    case .line(let position):
+      let limit = model.network.lines[position].currentLimitKA
+      startKA = limit > 0 && limit.isFinite ? limit : nil
+      endKA = startKA
+    case .transformer(let position):
+      let transformer = model.network.transformers[position]
+      let limitMVA =
+        transformer.ratedPowerMVA * Double(transformer.parallelUnits) * transformer.deratingFactor
+        / 3.0.squareRoot()
+      startKA = limitMVA / transformer.ratedHighVoltageKV
+      endKA = limitMVA / transformer.ratedLowVoltageKV
+      isTransformer = true
+    case .branch, .impedanceSwitch: break
+    }
+  }
+}
