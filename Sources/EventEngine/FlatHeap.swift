@@ -3,15 +3,12 @@
 /// A four-ary heap (Williams 1964; Johnson 1975 for d-ary): half the depth of a binary one, and the
 /// four children of a node share one or two cache lines, which is worth more than the extra
 /// comparisons.
-@usableFromInline
 struct FlatHeap<Element: Comparable & Sendable>: Sendable {
-  @usableFromInline private(set) var elements: [Element] = []
+  private(set) var elements: [Element] = []
 
-  @usableFromInline
   init() {}
 
   /// A heap of `elements`, in O(n).
-  @usableFromInline
   init(_ elements: [Element]) {
     self.elements = elements
     var parent = (elements.count - 2) / FlatHeap.arity
@@ -21,12 +18,11 @@ struct FlatHeap<Element: Comparable & Sendable>: Sendable {
     }
   }
 
-  @usableFromInline var count: Int { elements.count }
-  @usableFromInline var isEmpty: Bool { elements.isEmpty }
-  @usableFromInline var first: Element? { elements.first }
+  var count: Int { elements.count }
+  var isEmpty: Bool { elements.isEmpty }
+  var first: Element? { elements.first }
 
   /// Adds `element`, in O(log n).
-  @inlinable
   mutating func push(_ element: Element) {
     var hole = elements.count
     elements.append(element)
@@ -42,7 +38,6 @@ struct FlatHeap<Element: Comparable & Sendable>: Sendable {
   }
 
   /// Takes the smallest element out, in O(log n).
-  @inlinable
   mutating func pop() -> Element? {
     guard let last = elements.popLast() else { return nil }
     guard let smallest = elements.first else { return last }
@@ -50,27 +45,42 @@ struct FlatHeap<Element: Comparable & Sendable>: Sendable {
     return smallest
   }
 
-  @inlinable
-  mutating func siftDown(_ element: Element, from start: Int) {
+  /// Puts `element` at `start` or below.
+  ///
+  /// The hole first sinks to a leaf along the smallest children and the element then rises from
+  /// there (Wegener 1993): an element that came from the end seldom rises, so most levels save a
+  /// comparison and its unpredictable branch.
+  private mutating func siftDown(_ element: Element, from start: Int) {
     elements.withUnsafeMutableBufferPointer { heap in
       var hole = start
-      while true {
-        let firstChild = hole * FlatHeap.arity + 1
-        guard firstChild < heap.count else { break }
-        var smallest = firstChild
-        var child = firstChild + 1
-        let end = min(firstChild + FlatHeap.arity, heap.count)
-        while child < end {
-          if heap[child] < heap[smallest] { smallest = child }
-          child += 1
-        }
-        guard heap[smallest] < element else { break }
+      var firstChild = hole * FlatHeap.arity + 1
+      while firstChild + FlatHeap.arity <= heap.count {
+        var left = firstChild
+        var right = firstChild + 2
+        left = heap[left + 1] < heap[left] ? left + 1 : left
+        right = heap[right + 1] < heap[right] ? right + 1 : right
+        let smallest = heap[right] < heap[left] ? right : left
         heap[hole] = heap[smallest]
         hole = smallest
+        firstChild = hole * FlatHeap.arity + 1
+      }
+      if firstChild < heap.count {
+        var smallest = firstChild
+        for child in (firstChild + 1)..<heap.count where heap[child] < heap[smallest] {
+          smallest = child
+        }
+        heap[hole] = heap[smallest]
+        hole = smallest
+      }
+      while hole > start {
+        let parent = (hole - 1) / FlatHeap.arity
+        guard element < heap[parent] else { break }
+        heap[hole] = heap[parent]
+        hole = parent
       }
       heap[hole] = element
     }
   }
 
-  @usableFromInline static var arity: Int { 4 }
+  static var arity: Int { 4 }
 }
