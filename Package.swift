@@ -73,6 +73,9 @@ let modules = [
     ]),
   Module(name: "Telemetry", layer: 2, imports: ["Documents", "GridModel", "Numerics"]),
   Module(
+    name: "AnomalyDetection", layer: 3,
+    imports: ["Documents", "GridModel", "Learning", "Numerics", "Telemetry"]),
+  Module(
     name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
     hasTests: false),
 ]

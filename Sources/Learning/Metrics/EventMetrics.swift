@@ -8,8 +8,8 @@ public struct EventMetrics: Equatable, Sendable {
   public let alarmCount: Int
   /// The number of alarms that touch no true event.
   public let falseAlarmCount: Int
-  /// For each true event found, in order, the rows from its start to the first called row.
-  public let delays: [Int]
+  /// For each true event, in order, its first called row; nil if it was missed.
+  public let foundAt: [Int?]
 
   /// Compares the true events with the alarms.
   ///
@@ -23,8 +23,8 @@ public struct EventMetrics: Equatable, Sendable {
     alarmCount = alarms.count
     foundCount = overlaps.others.count { !$0.isEmpty }
     falseAlarmCount = Overlaps(of: alarms, with: events).others.count { $0.isEmpty }
-    delays = zip(events, overlaps.others).compactMap { event, alarming in
-      alarming.first.map { max(alarms[$0].lowerBound - event.lowerBound, 0) }
+    foundAt = zip(events, overlaps.others).map { event, touching in
+      touching.first.map { max(alarms[$0].lowerBound, event.lowerBound) }
     }
   }
 

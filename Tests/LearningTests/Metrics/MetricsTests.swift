@@ -55,7 +55,7 @@ struct MetricsTests {
       events: [10..<20, 30..<40, 50..<60], alarms: [0..<5, 8..<12, 35..<36, 38..<55, 70..<71])
     #expect(metrics.foundCount == 3 && metrics.eventCount == 3)
     #expect(metrics.falseAlarmCount == 2 && metrics.alarmCount == 5)
-    #expect(metrics.delays == [0, 5, 0])
+    #expect(metrics.foundAt == [10, 35, 50])
     #expect(metrics.recall == 1 && metrics.precision == 0.6 && abs(metrics.f1 - 0.75) < 1e-15)
   }
 
