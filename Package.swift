@@ -56,6 +56,9 @@ let systemLibraries = [
 ]
 
 let modules = [
+  Module(name: "DenseKernels", layer: 1, imports: [], hasTests: false),
+  Module(name: "DenseKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
+  Module(name: "DenseKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
@@ -64,7 +67,11 @@ let modules = [
   Module(name: "PowerFlowKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "EventEngine", layer: 2, imports: []),
   Module(name: "Evolution", layer: 2, imports: ["Numerics"]),
-  Module(name: "Learning", layer: 2, imports: ["Documents", "Numerics"]),
+  Module(
+    name: "Learning", layer: 2,
+    imports: [
+      "CProcessor", "DenseKernels", "DenseKernelsV3", "DenseKernelsV4", "Documents", "Numerics",
+    ]),
   Module(
     name: "PowerFlow", layer: 2,
     imports: [
@@ -76,7 +83,8 @@ let modules = [
     name: "AnomalyDetection", layer: 3,
     imports: ["Documents", "GridModel", "Learning", "Numerics", "Telemetry"]),
   Module(
-    name: "KilowatchCommands", layer: 5, imports: ["Documents", "GridModel", "Numerics"],
+    name: "KilowatchCommands", layer: 5,
+    imports: ["Documents", "GridModel", "Learning", "Numerics"],
     hasTests: false),
 ]
 

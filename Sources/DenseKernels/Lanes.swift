@@ -1,0 +1,5 @@
+/// One register of the processor level that this module is compiled for: four numbers.
+typealias Lanes = SIMD4<Float>
+
+/// The bits of such a register.
+typealias LaneBits = SIMD4<UInt32>

@@ -1,0 +1,5 @@
+/// One register of the processor level that this module is compiled for: eight numbers.
+typealias Lanes = SIMD8<Float>
+
+/// The bits of such a register.
+typealias LaneBits = SIMD8<UInt32>

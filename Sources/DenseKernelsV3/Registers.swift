@@ -1,0 +1,1 @@
+../DenseKernels/Registers.swift
