@@ -6,7 +6,9 @@ public enum Kilowatch {
   public static let version = "0.1.0"
 
   /// Every command, in the order in which help lists them.
-  static let commands: [any Command.Type] = []
+  static let commands: [any Command.Type] = [
+    BenchNetworkCommand.self
+  ]
 
   /// Runs the command that the arguments of this process name, and ends the process.
   public static func run() -> Never {
