@@ -42,7 +42,7 @@ public struct SHA256: Sendable {
     var last = self
     var padding: [UInt8] = [0x80]
     padding += [UInt8](repeating: 0, count: (119 - pending.count) % 64)
-    padding += (0..<8).map { UInt8(truncatingIfNeeded: byteCount &* 8 &>> UInt64(56 - 8 * $0)) }
+    padding += (0..<8).map { UInt8(truncatingIfNeeded: (byteCount &* 8) &>> UInt64(56 - 8 * $0)) }
     padding.withUnsafeBytes { last.update($0) }
     let digits = Array("0123456789abcdef")
     return String(
