@@ -79,6 +79,7 @@ let modules = [
       "PowerFlowKernelsV3", "PowerFlowKernelsV4",
     ]),
   Module(name: "Telemetry", layer: 2, imports: ["Documents", "GridModel", "Numerics"]),
+  Module(name: "Reporting", layer: 4, imports: ["Documents", "GridModel"]),
   Module(
     name: "AnomalyDetection", layer: 3,
     imports: ["Documents", "GridModel", "Learning", "Numerics", "Telemetry"]),

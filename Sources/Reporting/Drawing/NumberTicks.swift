@@ -1,0 +1,43 @@
+/// Round positions on an axis of numbers, after Heckbert, "Nice numbers for graph labels" (1990).
+struct NumberTicks: Equatable {
+  /// The positions, in order.
+  let values: [Double]
+  /// How each is written: with the decimals that tell neighbours apart.
+  let style: NumberStyle
+
+  /// About `target` ticks within `domain`.
+  init(domain: ClosedRange<Double>, target: Int) {
+    let span = domain.upperBound - domain.lowerBound
+    guard span > 0, span.isFinite else {
+      values = [domain.lowerBound]
+      style = .significant(4)
+      return
+    }
+    let rough = span / Double(max(1, target))
+    let order = orderOfMagnitude(rough)
+    let fraction = rough / signedPowerOfTen(order)
+    let nice = [1, 2, 2.5, 5, 10].min { abs($0 / fraction - 1) < abs($1 / fraction - 1) } ?? 1
+    let step = nice * signedPowerOfTen(order)
+    let first = (domain.lowerBound / step - 1e-9).rounded(.up)
+    let last = (domain.upperBound / step + 1e-9).rounded(.down)
+    values = first <= last ? stride(from: first, through: last, by: 1).map { $0 * step } : []
+    let decimals = max(0, (nice == 2.5 ? 1 : 0) - order)
+    let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
+    style = decimals > 4 || largest >= 1e7 ? .significant(3) : .decimals(decimals)
+  }
+
+  /// `domain` widened to the ticks around it.
+  static func niceDomain(_ domain: ClosedRange<Double>, target: Int) -> ClosedRange<Double> {
+    guard domain.lowerBound < domain.upperBound else {
+      let value = domain.lowerBound
+      let margin = value == 0 ? 1 : abs(value) * 0.05
+      return niceDomain(value - margin...value + margin, target: target)
+    }
+    let ticks = NumberTicks(domain: domain, target: target).values
+    guard ticks.count >= 2 else { return domain }
+    let step = ticks[1] - ticks[0]
+    let low = (domain.lowerBound / step + 1e-9).rounded(.down) * step
+    let high = (domain.upperBound / step - 1e-9).rounded(.up) * step
+    return min(low, domain.lowerBound)...max(high, domain.upperBound)
+  }
+}
