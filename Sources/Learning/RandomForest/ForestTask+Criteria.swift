@@ -1,0 +1,81 @@
+import Numerics
+
+extension ForestTask {
+  init(
+    parameters: ForestParameters, table: FeatureTable, targets: [Float], weights: [Float],
+    seed: UInt64, execution: Execution
+  ) {
+    let levels = FeatureLevels(
+      of: table, limit: parameters.levels, seed: seed, execution: execution)
+    self.init(
+      parameters: parameters, levels: levels,
+      records: TrainingRecords(of: table, levels: levels, execution: execution), targets: targets,
+      weights: weights, seed: seed, execution: execution)
+  }
+
+  /// Grows trees for a number, or for one or two classes.
+  func growByMoments(isBinary: Bool, keepsTargets: Bool) -> [GrownTree] {
+    grow { memory in
+      MomentCriterion(
+        stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
+        isBinary: isBinary, keepsTargets: keepsTargets, levelCounts: memory.levelCounts,
+        cells: memory.cells, rowCounts: memory.rowCounts)
+    }
+  }
+
+  /// Grows trees for more than two classes.
+  func growByClasses(_ classCount: Int) -> [GrownTree] {
+    grow(classCount: classCount) { memory in
+      ClassCriterion(
+        stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
+        levelCounts: memory.levelCounts, total: memory.classTotals,
+        left: memory.classTotals + classCount, lastAtLevel: memory.rowCounts,
+        previous: memory.previous)
+    }
+  }
+}
+
+extension TreeEnsemble {
+  /// Refuses a table that no forest can be grown on.
+  static func check(_ table: FeatureTable, targetCount: Int) throws(TableError) {
+    guard table.columnCount > 0 else { throw .noColumns }
+    guard table.columnCount <= columnLimit else {
+      throw .tooManyColumns(found: table.columnCount, limit: columnLimit)
+    }
+    guard table.rowCount > 0 else { throw .noRows }
+    guard targetCount == table.rowCount else {
+      throw .targetCount(expected: table.rowCount, found: targetCount)
+    }
+  }
+
+  /// The weight of each row in single precision; 1 if there are none.
+  static func checkedWeights(
+    _ weights: [Double]?, rowCount: Int
+  ) throws(TableError) -> [Float] {
+    guard let weights else { return [Float](repeating: 1, count: rowCount) }
+    guard weights.count == rowCount else {
+      throw .weightCount(expected: rowCount, found: weights.count)
+    }
+    for (row, weight) in weights.enumerated() where !(weight >= 0 && Float(weight).isFinite) {
+      throw .weightInvalid(row: row, value: weight)
+    }
+    guard weights.contains(where: { Float($0) > 0 }) else { throw .noWeight }
+    return weights.map { Float($0) }
+  }
+}
+
+extension GrownTree {
+  /// The mean share of each feature in the decrease of impurity.
+  static func importances(of trees: [GrownTree]) -> [Double] {
+    var sums = [Double](repeating: 0, count: trees.first?.importances.count ?? 0)
+    for tree in trees {
+      let total = tree.importances.reduce(0, +)
+      guard total > 0 else { continue }
+      for (feature, importance) in tree.importances.enumerated() {
+        sums[feature] += importance / total
+      }
+    }
+    let total = sums.reduce(0, +)
+    return total > 0 ? sums.map { $0 / total } : sums
+  }
+}

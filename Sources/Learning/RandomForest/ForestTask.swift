@@ -1,0 +1,115 @@
+import Numerics
+import Synchronization
+
+/// What a forest is grown on.
+struct ForestTask: Sendable {
+  let parameters: ForestParameters
+  let levels: FeatureLevels
+  let records: TrainingRecords
+  /// The target and the weight of each row; rows of weight 0 are left out.
+  let targets: [Float]
+  let weights: [Float]
+  let seed: UInt64
+  let execution: Execution
+
+  var growth: TreeGrowth { parameters.growth(featureCount: records.featureCount) }
+}
+
+extension ForestTask {
+  /// Grows the trees, tree `t` from stream `t` of the seed, each on a bootstrap sample of the rows.
+  func grow<Criterion: SplitCriterion & SendableMetatype>(
+    classCount: Int = 0, _ makeCriterion: @Sendable (WorkerMemory) -> Criterion
+  ) -> [GrownTree] {
+    var trees = [GrownTree?](repeating: nil, count: parameters.trees)
+    let next = Atomic<Int>(0)
+    let workers = min(execution.workers, parameters.trees)
+    parallelFor(workers, writingTo: &trees, execution: execution) { _, trees in
+      let memory = WorkerMemory(records: records, levels: levels, classCount: classCount)
+      defer { memory.deallocate() }
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < trees.count else { return }
+        var random = RandomSource(seed: seed, stream: index)
+        let rowCount = drawRows(for: Criterion.self, into: memory, using: &random)
+        let grower = TreeGrower(
+          growth: growth, stride: records.stride, criterion: makeCriterion(memory),
+          records: memory.records, spare: memory.spare)
+        trees[index] = grower.grow(rowCount: rowCount, using: &random)
+      }
+    }
+    return trees.compactMap { $0 }
+  }
+
+  /// Draws as many rows as there are, with repeats, and copies each that was drawn once, its weight
+  /// multiplied; returns their number.
+  private func drawRows<Criterion: SplitCriterion & SendableMetatype>(
+    for criterion: Criterion.Type, into memory: WorkerMemory, using random: inout RandomSource
+  ) -> Int {
+    let rowCount = records.rowCount
+    let stride = records.stride
+    memory.draws.update(repeating: 0)
+    for _ in 0..<rowCount { memory.draws[random.index(below: rowCount)] += 1 }
+    return records.bytes.withUnsafeBytes { rows in
+      guard let rows = rows.baseAddress else { return 0 }
+      var record = memory.records
+      for row in 0..<rowCount {
+        let weight = Float(memory.draws[row]) * weights[row]
+        guard weight > 0 else { continue }
+        record.copyMemory(from: rows + row * stride, byteCount: stride)
+        record.storeBytes(
+          of: Criterion.tail(weight: weight, target: targets[row]), toByteOffset: records.tail,
+          as: SIMD2<Float>.self)
+        record += stride
+      }
+      return memory.records.distance(to: record) / stride
+    }
+  }
+}
+
+/// What one worker needs to grow trees, used for one tree after another.
+struct WorkerMemory {
+  /// How often each row was drawn.
+  let draws: UnsafeMutableBufferPointer<UInt16>
+  let records: UnsafeMutableRawPointer
+  let spare: UnsafeMutableRawPointer
+  /// The number of levels of each feature.
+  let levelCounts: UnsafeMutablePointer<Int>
+  let cells: UnsafeMutablePointer<SIMD2<Double>>
+  /// For each level a number of rows, or the last row there.
+  let rowCounts: UnsafeMutablePointer<Int32>
+  /// For each row the one before at its level; empty unless there are classes.
+  let previous: UnsafeMutablePointer<Int32>
+  /// Two weights for each class.
+  let classTotals: UnsafeMutablePointer<Double>
+
+  init(records: TrainingRecords, levels: FeatureLevels, classCount: Int) {
+    draws = .allocate(capacity: records.rowCount)
+    draws.initialize(repeating: 0)
+    let byteCount = records.rowCount * records.stride
+    self.records = .allocate(byteCount: byteCount, alignment: 64)
+    spare = .allocate(byteCount: byteCount, alignment: 64)
+    levelCounts = .allocate(capacity: levels.featureCount)
+    for feature in 0..<levels.featureCount {
+      (levelCounts + feature).initialize(to: levels.count(of: feature))
+    }
+    cells = .allocate(capacity: 256)
+    cells.initialize(repeating: .zero, count: 256)
+    rowCounts = .allocate(capacity: 256)
+    rowCounts.initialize(repeating: classCount == 0 ? 0 : -1, count: 256)
+    previous = .allocate(capacity: classCount == 0 ? 1 : records.rowCount)
+    previous.initialize(repeating: 0, count: classCount == 0 ? 1 : records.rowCount)
+    classTotals = .allocate(capacity: max(1, 2 * classCount))
+    classTotals.initialize(repeating: 0, count: max(1, 2 * classCount))
+  }
+
+  func deallocate() {
+    draws.deallocate()
+    records.deallocate()
+    spare.deallocate()
+    levelCounts.deallocate()
+    cells.deallocate()
+    rowCounts.deallocate()
+    previous.deallocate()
+    classTotals.deallocate()
+  }
+}

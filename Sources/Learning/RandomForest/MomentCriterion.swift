@@ -1,0 +1,192 @@
+/// The criterion for regression and for two classes: the sum of squared differences from the mean.
+///
+/// With W = Σw and S = Σwy over the rows of a side, the sum of squares within the two sides falls by
+/// S²/W (left) + S²/W (right) − S²/W (both). For y in {0, 1} this is half the decrease of the Gini
+/// impurity, so two classes need nothing of their own.
+struct MomentCriterion: SplitCriterion {
+  /// (Σw, Σwy)
+  typealias Sums = SIMD2<Double>
+
+  let stride: Int
+  let tail: Int
+  let minimumLeafRows: Int
+  /// Whether targets are only 0 and 1, so that the sums tell when a node is pure.
+  let isBinary: Bool
+  /// Whether leaves remember their rows' targets.
+  let keepsTargets: Bool
+  /// The number of levels of each feature.
+  let levelCounts: UnsafePointer<Int>
+  /// The sums at each level; all zero between calls.
+  let cells: UnsafeMutablePointer<SIMD2<Double>>
+  /// The rows at each level; all zero between calls.
+  let rowCounts: UnsafeMutablePointer<Int32>
+
+  @inline(__always)
+  private func moments(_ record: UnsafeRawPointer) -> SIMD2<Double> {
+    SIMD2<Double>(record.load(fromByteOffset: tail, as: SIMD2<Float>.self))
+  }
+
+  func sums(of records: UnsafeRawPointer, count: Int) -> Sums {
+    var sums = Sums.zero
+    for row in 0..<count { sums += moments(records + row * stride) }
+    return sums
+  }
+
+  static func tail(weight: Float, target: Float) -> SIMD2<Float> { [weight, weight * target] }
+
+  func weight(of sums: Sums) -> Double { sums[0] }
+
+  func score(of sums: Sums) -> Double { sums[1] * sums[1] / sums[0] }
+
+  func value(of sums: Sums) -> Float { Float(sums[1] / sums[0]) }
+
+  func enter(records: UnsafeRawPointer, count: Int) {}
+
+  func leave(records: UnsafeRawPointer, count: Int) {}
+
+  func describe(leaf: Int, records: UnsafeRawPointer, count: Int, in tree: inout GrownTree) {
+    guard keepsTargets else { return }
+    tree.members.append(leaf: leaf)
+    for row in 0..<count {
+      let sums = moments(records + row * stride)
+      tree.members.append(target: Float(sums[1] / sums[0]), weight: Float(sums[0]))
+    }
+  }
+
+  func isPure(_ sums: Sums, records: UnsafeRawPointer, count: Int) -> Bool {
+    if isBinary { return sums[1] == 0 || sums[1] == sums[0] }
+    let first = records.load(fromByteOffset: tail, as: SIMD2<Float>.self)
+    for row in 1..<count {
+      let other = records.load(fromByteOffset: row * stride + tail, as: SIMD2<Float>.self)
+      if other[1] * first[0] != first[1] * other[0] { return false }
+    }
+    return true
+  }
+
+  func bestCut(
+    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
+  ) -> Cut<Sums>? {
+    if minimumLeafRows > 1 {
+      return bestGuardedCut(by: feature, records: records, count: count, sums: sums)
+    }
+    return count <= 256
+      ? bestCutOfFew(by: feature, records: records, count: count, sums: sums)
+      : bestCutOfMany(by: feature, records: records, count: count, sums: sums)
+  }
+
+  /// Walks all levels: for nodes with more rows than there are levels.
+  private func bestCutOfMany(
+    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
+  ) -> Cut<Sums>? {
+    var record = records
+    for _ in 0..<count {
+      cells[Int(record.load(fromByteOffset: feature, as: UInt8.self))] += moments(record)
+      record += stride
+    }
+    var search = CutSearch(total: sums)
+    for level in 0..<levelCounts[feature] {
+      let cell = cells[level]
+      guard cell[0] > 0 else { continue }
+      search.offer(before: level)
+      search.left += cell
+      search.previous = level
+      cells[level] = .zero
+    }
+    return search.best
+  }
+
+  /// Walks only the occupied levels, which a bit for each level marks.
+  private func bestCutOfFew(
+    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
+  ) -> Cut<Sums>? {
+    var record = records
+    var occupied = SIMD4<UInt64>.zero
+    withUnsafeMutableBytes(of: &occupied) { occupied in
+      let words = occupied.assumingMemoryBound(to: UInt64.self)
+      for _ in 0..<count {
+        let level = Int(record.load(fromByteOffset: feature, as: UInt8.self))
+        cells[level] += moments(record)
+        words[level >> 6] |= 1 &<< UInt64(level & 63)
+        record += stride
+      }
+    }
+    var search = CutSearch(total: sums)
+    for word in 0..<4 {
+      var bits = occupied[word]
+      while bits != 0 {
+        let level = word << 6 + bits.trailingZeroBitCount
+        bits &= bits &- 1
+        search.offer(before: level)
+        search.left += cells[level]
+        search.previous = level
+        cells[level] = .zero
+      }
+    }
+    return search.best
+  }
+
+  /// Walks all levels and leaves at least `minimumLeafRows` rows on each side.
+  private func bestGuardedCut(
+    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
+  ) -> Cut<Sums>? {
+    var record = records
+    for _ in 0..<count {
+      let level = Int(record.load(fromByteOffset: feature, as: UInt8.self))
+      cells[level] += moments(record)
+      rowCounts[level] += 1
+      record += stride
+    }
+    var search = CutSearch(total: sums)
+    var leftRows = 0
+    for level in 0..<levelCounts[feature] where rowCounts[level] > 0 {
+      if leftRows >= minimumLeafRows && count - leftRows >= minimumLeafRows {
+        search.offer(before: level)
+      }
+      search.left += cells[level]
+      search.previous = level
+      leftRows += Int(rowCounts[level])
+      cells[level] = .zero
+      rowCounts[level] = 0
+    }
+    return search.best
+  }
+}
+
+/// The walk over a feature's levels, from the lowest to the highest, that finds the best cut.
+private struct CutSearch {
+  let total: SIMD2<Double>
+  /// The sums over the levels behind.
+  var left = SIMD2<Double>.zero
+  /// The last occupied level behind; −1 before the first.
+  var previous = -1
+
+  private var bestScore = -Double.infinity
+  private var bestLevel = -1
+  private var bestLeft = SIMD2<Double>.zero
+
+  init(total: SIMD2<Double>) {
+    self.total = total
+  }
+
+  /// Considers the cut between the levels behind and `level`, the next that is occupied; it is
+  /// placed midway between the two.
+  @inline(__always)
+  mutating func offer(before level: Int) {
+    guard previous >= 0 else { return }
+    let right = total - left
+    let sums = SIMD2(left[1], right[1])
+    let parts = sums * sums / SIMD2(left[0], right[0])
+    let score = parts[0] + parts[1]
+    if score > bestScore {
+      bestScore = score
+      bestLevel = (previous + level) >> 1
+      bestLeft = left
+    }
+  }
+
+  var best: Cut<SIMD2<Double>>? {
+    bestLevel < 0
+      ? nil
+      : Cut(level: bestLevel, score: bestScore, left: bestLeft, right: total - bestLeft)
+  }
+}

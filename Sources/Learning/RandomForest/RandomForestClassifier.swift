@@ -1,0 +1,202 @@
+public import Numerics
+
+/// A fitted random forest that tells classes apart.
+///
+/// A missing value (NaN) counts as less than every number, in fitting as in predicting; infinities
+/// are ordinary extremes. Source: Breiman (2001); see `RandomForestRegressor`.
+public struct RandomForestClassifier: Sendable, Equatable {
+  /// What it was fitted with.
+  public let configuration: Configuration
+
+  /// The columns that it was fitted on and finds by name in the tables it predicts.
+  public let featureNames: [String]
+
+  /// The names of the classes; probabilities come in this order.
+  public let classNames: [String]
+
+  /// The share of each feature in the decrease of the Gini impurity over all trees; they sum to 1
+  /// unless nothing was split.
+  public let impurityImportances: [Double]
+
+  let trees: TreeEnsemble
+
+  /// How much the rows of each class count.
+  public enum ClassWeights: Sendable, Equatable {
+    /// All the same.
+    case uniform
+    /// In inverse proportion to the frequency of the class.
+    case balanced
+    /// A weight for each class by its name; classes that are not named have weight 1.
+    case byName([String: Double])
+  }
+
+  /// What to fit.
+  public struct Configuration: Sendable, Equatable {
+    /// The most classes that a forest can tell apart.
+    public static let classLimit = 10_000
+
+    let parameters: ForestParameters
+
+    /// How much the rows of each class count.
+    public let classWeights: ClassWeights
+
+    /// Checks the parameters.
+    ///
+    /// - Parameters:
+    ///   - trees: The number of trees.
+    ///   - featuresPerSplit: How many features each split is chosen from.
+    ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
+    ///   - maximumDepth: The most splits on a path; nil for no limit.
+    ///   - levels: The most levels, up to 256, that each feature is cut into.
+    ///   - classWeights: How much the rows of each class count.
+    ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
+    public init(
+      trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .squareRoot,
+      minimumLeafRows: Int = 1, maximumDepth: Int? = nil, levels: Int = 256,
+      classWeights: ClassWeights = .uniform, estimatesOutOfBag: Bool = false
+    ) throws(ConfigurationError) {
+      parameters = try ForestParameters(
+        trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
+        maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag)
+      if case .byName(let weights) = classWeights {
+        for (name, weight) in weights where !(weight >= 0 && weight.isFinite) {
+          throw .outOfRange(
+            parameter: "the weight of class \(name)", value: weight, allowed: "finite and from 0")
+        }
+      }
+      self.classWeights = classWeights
+    }
+
+    /// Grows a forest on `table`.
+    ///
+    /// - Parameters:
+    ///   - labels: The class of each row.
+    ///   - weights: How much each row counts, multiplied by the weight of its class; nil for all
+    ///     the same.
+    /// - Throws: `TableError` for an empty table, more than `classLimit` classes, or a count that
+    ///   differs from the rows.
+    /// - Complexity: O(trees · rows · log rows · featuresPerSplit).
+    public func fit(
+      _ table: FeatureTable, labels: ClassLabels, weights: [Double]? = nil, seed: UInt64,
+      execution: Execution
+    ) throws(TableError) -> RandomForestClassifier {
+      try TreeEnsemble.check(table, targetCount: labels.indices.count)
+      guard labels.names.count <= Self.classLimit else {
+        throw .tooManyClasses(found: labels.names.count, limit: Self.classLimit)
+      }
+      let task = ForestTask(
+        parameters: parameters, table: table, targets: labels.indices.map { Float($0) },
+        weights: try rowWeights(labels, weights), seed: seed, execution: execution)
+      let isBinary = labels.names.count <= 2
+      let grown =
+        isBinary
+        ? task.growByMoments(isBinary: true, keepsTargets: false)
+        : task.growByClasses(labels.names.count)
+      return RandomForestClassifier(
+        configuration: self, featureNames: table.names, classNames: labels.names,
+        impurityImportances: GrownTree.importances(of: grown),
+        trees: TreeEnsemble(
+          levels: task.levels, trees: grown, hasValues: isBinary, keepsTargets: false))
+    }
+
+    private func rowWeights(
+      _ labels: ClassLabels, _ weights: [Double]?
+    ) throws(TableError) -> [Float] {
+      let checked = try TreeEnsemble.checkedWeights(weights, rowCount: labels.indices.count)
+      let ofClass: [Float]
+      switch classWeights {
+      case .uniform:
+        return checked
+      case .balanced:
+        var sums = [Double](repeating: 0, count: labels.names.count)
+        for (label, weight) in zip(labels.indices, checked) { sums[Int(label)] += Double(weight) }
+        let mean = sums.reduce(0, +) / Double(sums.count)
+        ofClass = sums.map { $0 > 0 ? Float(mean / $0) : 0 }
+      case .byName(let byName):
+        ofClass = labels.names.map { Float(byName[$0] ?? 1) }
+      }
+      let all = zip(labels.indices, checked).map { $1 * ofClass[Int($0)] }
+      guard all.contains(where: { $0 > 0 }) else { throw .noWeight }
+      return all
+    }
+  }
+}
+
+extension RandomForestClassifier {
+  /// The probability of each class (columns, in the order of `classNames`) for each row.
+  ///
+  /// - Throws: `TableError.missingColumns` if the table lacks columns of the model.
+  /// - Complexity: O(rows · (trees · depth + classes)).
+  public func probabilities(
+    of table: FeatureTable, execution: Execution
+  ) throws(TableError) -> Matrix {
+    let table = try table.selecting(columns: featureNames)
+    if trees.outcomes != nil {
+      return trees.meanShares(of: table, classCount: classNames.count, execution: execution)
+    }
+    let ofLast = trees.meanValues(of: table, execution: execution)
+    guard classNames.count == 2 else {
+      return Matrix(rowCount: table.rowCount, columnCount: classNames.count, repeating: 1)
+    }
+    return Matrix(
+      rowCount: table.rowCount, columnCount: 2, elements: ofLast.flatMap { [1 - $0, $0] })
+  }
+
+  /// The probability of the last class for each row: the score of a forest that tells rows of
+  /// interest (1) from the others (0).
+  ///
+  /// - Throws: `TableError.missingColumns` if the table lacks columns of the model.
+  public func scores(
+    of table: FeatureTable, execution: Execution
+  ) throws(TableError) -> [Double] {
+    let table = try table.selecting(columns: featureNames)
+    if classNames.count == 2 { return trees.meanValues(of: table, execution: execution) }
+    let all = try probabilities(of: table, execution: execution)
+    return (0..<table.rowCount).map { all[$0, classNames.count - 1] }
+  }
+
+  /// The place in `classNames` of the most probable class of each row; of equally probable ones the
+  /// first.
+  ///
+  /// - Throws: `TableError.missingColumns` if the table lacks columns of the model.
+  public func predictions(
+    of table: FeatureTable, execution: Execution
+  ) throws(TableError) -> [Int] {
+    let all = try probabilities(of: table, execution: execution)
+    return (0..<table.rowCount).map { row in
+      var best = 0
+      for label in 1..<max(1, classNames.count) where all[row, label] > all[row, best] {
+        best = label
+      }
+      return best
+    }
+  }
+
+  /// Writes the probability of each class for one row, whose values stand in the order of
+  /// `featureNames`; nothing is allocated.
+  public func writeProbabilities(
+    of row: UnsafeBufferPointer<Float>, to probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(
+      probabilities.count == classNames.count,
+      "room for \(probabilities.count) probabilities of \(classNames.count) classes")
+    if trees.outcomes != nil {
+      trees.writeMeanShares(of: row, to: probabilities)
+    } else if classNames.count == 2 {
+      let ofLast = trees.meanValue(of: row)
+      probabilities[0] = 1 - ofLast
+      probabilities[1] = ofLast
+    } else {
+      probabilities.update(repeating: 1)
+    }
+  }
+
+  /// The probability of the last class for one row; nothing is allocated.
+  public func score(of row: UnsafeBufferPointer<Float>) -> Double {
+    if classNames.count == 2 { return trees.meanValue(of: row) }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: classNames.count) { shares in
+      writeProbabilities(of: row, to: shares)
+      return shares[classNames.count - 1]
+    }
+  }
+}

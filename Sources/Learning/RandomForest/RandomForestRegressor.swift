@@ -1,0 +1,100 @@
+public import Numerics
+
+// Breiman (2001), "Random Forests", Machine Learning 45: trees grown to the end on bootstrap samples,
+// every split the best of a random choice of features, predictions averaged.
+//
+// Goals, in this order: the same model for any number of workers; accuracy no worse than exact
+// splits; speed of fitting and predicting; small documents.
+
+/// A fitted random forest that predicts a number.
+///
+/// A missing value (NaN) counts as less than every number, in fitting as in predicting; infinities
+/// are ordinary extremes.
+public struct RandomForestRegressor: Sendable, Equatable {
+  /// What it was fitted with.
+  public let configuration: Configuration
+
+  /// The columns that it was fitted on and finds by name in the tables it predicts.
+  public let featureNames: [String]
+
+  /// The share of each feature in the decrease of the squared error over all trees; they sum to 1
+  /// unless nothing was split.
+  public let impurityImportances: [Double]
+
+  let trees: TreeEnsemble
+
+  /// What to fit.
+  public struct Configuration: Sendable, Equatable {
+    let parameters: ForestParameters
+
+    /// Whether leaves keep their training targets, for `quantiles`.
+    public let keepsTargets: Bool
+
+    /// Checks the parameters.
+    ///
+    /// - Parameters:
+    ///   - trees: The number of trees.
+    ///   - featuresPerSplit: How many features each split is chosen from.
+    ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
+    ///   - maximumDepth: The most splits on a path; nil for no limit.
+    ///   - levels: The most levels, up to 256, that each feature is cut into.
+    ///   - keepsTargets: Whether leaves keep their training targets, for `quantiles`.
+    ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
+    public init(
+      trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .all, minimumLeafRows: Int = 1,
+      maximumDepth: Int? = nil, levels: Int = 256, keepsTargets: Bool = false,
+      estimatesOutOfBag: Bool = false
+    ) throws(ConfigurationError) {
+      parameters = try ForestParameters(
+        trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
+        maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag)
+      self.keepsTargets = keepsTargets
+    }
+
+    /// Grows a forest on `table`.
+    ///
+    /// - Parameters:
+    ///   - targets: The number to predict for each row, finite.
+    ///   - weights: How much each row counts; nil for all the same.
+    /// - Throws: `TableError` for an empty table, a target that is not finite, or a count that
+    ///   differs from the rows.
+    /// - Complexity: O(trees · rows · log rows · featuresPerSplit).
+    public func fit(
+      _ table: FeatureTable, targets: [Double], weights: [Double]? = nil, seed: UInt64,
+      execution: Execution
+    ) throws(TableError) -> RandomForestRegressor {
+      try TreeEnsemble.check(table, targetCount: targets.count)
+      for (row, target) in targets.enumerated() where !Float(target).isFinite {
+        throw .targetNotFinite(row: row, value: target)
+      }
+      let task = ForestTask(
+        parameters: parameters, table: table, targets: targets.map { Float($0) },
+        weights: try TreeEnsemble.checkedWeights(weights, rowCount: table.rowCount), seed: seed,
+        execution: execution)
+      let grown = task.growByMoments(isBinary: false, keepsTargets: keepsTargets)
+      return RandomForestRegressor(
+        configuration: self, featureNames: table.names,
+        impurityImportances: GrownTree.importances(of: grown),
+        trees: TreeEnsemble(
+          levels: task.levels, trees: grown, hasValues: true, keepsTargets: keepsTargets))
+    }
+  }
+}
+
+extension RandomForestRegressor {
+  /// The prediction for each row.
+  ///
+  /// - Throws: `TableError.missingColumns` if the table lacks columns of the model.
+  /// - Complexity: O(rows · trees · depth).
+  public func predictions(
+    of table: FeatureTable, execution: Execution
+  ) throws(TableError) -> [Double] {
+    trees.meanValues(of: try table.selecting(columns: featureNames), execution: execution)
+  }
+
+  /// The prediction for one row, whose values stand in the order of `featureNames`; nothing is
+  /// allocated.
+  public func prediction(of row: UnsafeBufferPointer<Float>) -> Double {
+    trees.meanValue(of: row)
+  }
+}

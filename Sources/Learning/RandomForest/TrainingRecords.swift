@@ -1,0 +1,48 @@
+import Numerics
+
+/// The rows of a table as tree growers move them about: one fixed-size record a row, the level of
+/// each feature in a byte, then eight bytes for the target and the weight.
+///
+/// Rows lie one by one because a node looks at several features of each of its rows, and because a
+/// partition then moves whole rows: every later pass over a node reads memory in order.
+struct TrainingRecords: Sendable {
+  let featureCount: Int
+  /// The bytes of a record, a multiple of 16.
+  let stride: Int
+  let rowCount: Int
+  /// The records, their tails blank.
+  let bytes: [UInt8]
+
+  /// Where the eight bytes of target and weight begin in a record.
+  var tail: Int { stride - 8 }
+
+  init(of table: FeatureTable, levels: FeatureLevels, execution: Execution) {
+    let rowCount = table.rowCount
+    let featureCount = table.columnCount
+    let stride = (featureCount + 8 + 15) & ~15
+    var bytes = [UInt8](repeating: 0, count: rowCount * stride)
+    let blockRows = 1024
+    parallelFor(
+      (rowCount + blockRows - 1) / blockRows, writingTo: &bytes, execution: execution
+    ) { block, bytes in
+      let rows = block * blockRows..<min((block + 1) * blockRows, rowCount)
+      levels.edges.withUnsafeBufferPointer { edges in
+        table.values.withUnsafeBufferPointer { values in
+          for feature in 0..<featureCount {
+            let featureEdges = UnsafeBufferPointer(
+              rebasing: edges[levels.starts[feature]..<levels.starts[feature + 1]])
+            for row in rows {
+              let level = FeatureLevels.level(
+                of: values[feature * rowCount + row], edges: featureEdges)
+              bytes[row * stride + feature] = UInt8(truncatingIfNeeded: level)
+            }
+          }
+        }
+      }
+    }
+    self.featureCount = featureCount
+    self.stride = stride
+    self.rowCount = rowCount
+    self.bytes = bytes
+  }
+}
