@@ -133,6 +133,10 @@ struct IsolationTreeGrower {
       places.coefficients[terms + chosen] = coefficient
       chosen += 1
     }
+    // A term without a column of its own repeats the first, with coefficient 0.
+    for term in terms + chosen..<terms + featuresPerSplit where chosen > 0 {
+      places.features[term] = places.features[terms]
+    }
     var range = ValueRange()
     for place in start..<end {
       var sum: Float = 0

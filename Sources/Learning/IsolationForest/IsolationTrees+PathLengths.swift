@@ -7,7 +7,9 @@ extension IsolationTrees {
     withTrees { tree in
       var row = 0
       while row + 8 <= rowCount {
-        tree.addEight(cells + row * columnCount, stride: columnCount, to: sums.baseAddress.unsafelyUnwrapped + row)
+        tree.addEight(
+          cells + row * columnCount, stride: columnCount,
+          to: sums.baseAddress.unsafelyUnwrapped + row)
         row += 8
       }
       while row < rowCount {
@@ -40,7 +42,8 @@ extension IsolationTrees {
                 BorrowedIsolationTree(
                   depth: depth, featuresPerSplit: featuresPerSplit, thresholds: thresholds + place,
                   features: features + place * featuresPerSplit,
-                  coefficients: coefficients.baseAddress.map { $0 + place * featuresPerSplit },
+                  coefficients: featuresPerSplit == 1
+                    ? nil : coefficients.baseAddress.map { $0 + place * featuresPerSplit },
                   leafLengths: leafLengths + place))
             }
           }

@@ -151,7 +151,8 @@ extension FeatureLevels {
     edges.withUnsafeBufferPointer { edges in
       table.values.withUnsafeBufferPointer { values in
         for feature in 0..<featureCount {
-          let featureEdges = UnsafeBufferPointer(rebasing: edges[starts[feature]..<starts[feature + 1]])
+          let featureEdges = UnsafeBufferPointer(
+            rebasing: edges[starts[feature]..<starts[feature + 1]])
           let start = feature * table.rowCount + rows.lowerBound
           for row in 0..<rows.count {
             let level = Self.level(of: values[start + row], edges: featureEdges)

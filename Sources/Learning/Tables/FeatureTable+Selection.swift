@@ -10,7 +10,7 @@ extension FeatureTable {
     let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let missing = wanted.filter { places[$0] == nil }
     guard missing.isEmpty else { throw .missingColumns(names: missing) }
-    var selected = [Float]()
+    var selected: [Float] = []
     selected.reserveCapacity(wanted.count * rowCount)
     for place in wanted.compactMap({ places[$0] }) {
       selected.append(contentsOf: column(place))
@@ -20,7 +20,7 @@ extension FeatureTable {
 
   /// The table of the rows whose indices are `rows`, in that order, repeats included.
   public func selecting(rows: [Int]) -> FeatureTable {
-    var selected = [Float]()
+    var selected: [Float] = []
     selected.reserveCapacity(columnCount * rows.count)
     for column in names.indices {
       let start = column * rowCount

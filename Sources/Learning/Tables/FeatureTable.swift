@@ -61,7 +61,7 @@ public struct FeatureTable: Sendable, Equatable {
     for (index, row) in rows.enumerated() where row.count != names.count {
       throw .rowWidth(row: index, expected: names.count, found: row.count)
     }
-    var values = [Float]()
+    var values: [Float] = []
     values.reserveCapacity(names.count * rows.count)
     for column in names.indices {
       for row in rows { values.append(Float(row[column])) }
