@@ -4,7 +4,7 @@
 /// weighted by W is W − Q/W, so the best cut has the greatest Q/W (left) + Q/W (right). Moving one
 /// row across changes one w_c, so Q follows in constant time for any number of classes.
 struct ClassCriterion: SplitCriterion {
-  /// (W, Q)
+  /// (W, Q).
   typealias Sums = SIMD2<Double>
 
   let stride: Int

@@ -4,7 +4,7 @@
 /// S²/W (left) + S²/W (right) − S²/W (both). For y in {0, 1} this is half the decrease of the Gini
 /// impurity, so two classes need nothing of their own.
 struct MomentCriterion: SplitCriterion {
-  /// (Σw, Σwy)
+  /// (Σw, Σwy).
   typealias Sums = SIMD2<Double>
 
   let stride: Int

@@ -50,6 +50,7 @@ public struct RandomForestClassifier: Sendable, Equatable {
     ///   - levels: The most levels, up to 256, that each feature is cut into.
     ///   - classWeights: How much the rows of each class count.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
+    /// - Throws: `ConfigurationError` for a parameter out of its range.
     public init(
       trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .squareRoot,
       minimumLeafRows: Int = 1, maximumDepth: Int? = nil, levels: Int = 256,
@@ -69,10 +70,9 @@ public struct RandomForestClassifier: Sendable, Equatable {
 
     /// Grows a forest on `table`.
     ///
-    /// - Parameters:
-    ///   - labels: The class of each row.
-    ///   - weights: How much each row counts, multiplied by the weight of its class; nil for all
-    ///     the same.
+    /// `weights` say how much each row counts, on top of the weight of its class; nil for all the
+    /// same.
+    ///
     /// - Throws: `TableError` for an empty table, more than `classLimit` classes, or a count that
     ///   differs from the rows.
     /// - Complexity: O(trees · rows · log rows · featuresPerSplit).

@@ -40,6 +40,7 @@ public struct RandomForestRegressor: Sendable, Equatable {
     ///   - levels: The most levels, up to 256, that each feature is cut into.
     ///   - keepsTargets: Whether leaves keep their training targets, for `quantiles`.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
+    /// - Throws: `ConfigurationError` for a parameter out of its range.
     public init(
       trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .all, minimumLeafRows: Int = 1,
       maximumDepth: Int? = nil, levels: Int = 256, keepsTargets: Bool = false,
@@ -53,9 +54,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
 
     /// Grows a forest on `table`.
     ///
-    /// - Parameters:
-    ///   - targets: The number to predict for each row, finite.
-    ///   - weights: How much each row counts; nil for all the same.
+    /// `targets` are finite; `weights` say how much each row counts, nil for all the same.
+    ///
     /// - Throws: `TableError` for an empty table, a target that is not finite, or a count that
     ///   differs from the rows.
     /// - Complexity: O(trees · rows · log rows · featuresPerSplit).

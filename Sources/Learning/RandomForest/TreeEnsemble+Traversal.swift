@@ -22,8 +22,9 @@ extension TreeEnsemble {
     }
   }
 
-  /// Calls `body` with the node in which each row ends in each tree: trees in order, and within a
-  /// tree rows in order. Nodes are counted over all trees.
+  /// Calls `body` with the node, counted over all trees, in which each row ends in each tree.
+  ///
+  /// Trees come in order, and within a tree rows in order.
   @inline(__always)
   func forEachLeaf(
     of rows: UnsafePointer<UInt16>, count: Int, _ body: (_ row: Int, _ node: Int) -> Void
