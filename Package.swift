@@ -60,6 +60,9 @@ let modules = [
   Module(name: "DenseKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "DenseKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
+  Module(
+    name: "FaultResponse", layer: 3,
+    imports: ["CZlib", "Documents", "EventEngine", "GridModel"]),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
   Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),

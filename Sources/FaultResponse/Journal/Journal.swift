@@ -1,0 +1,103 @@
+public import Documents
+import Glibc
+
+/// An append-only file of checksummed records that survives a process that is killed.
+///
+/// A record is written with one `write` at the end of the file. A crash can leave the last record
+/// cut short; opening the journal finds the longest prefix of whole records, and cuts off the rest.
+public final class Journal {
+  /// How soon records reach the disk itself, and not only the system's memory.
+  public enum Durability: String, CaseIterable, Sendable {
+    /// When the system sees fit: survives a killed process, not a power failure.
+    case process
+    /// Before the write returns: survives a power failure, at a disk's pace.
+    case disk
+  }
+
+  /// The journal's file.
+  public let path: String
+  /// The records that were there when the journal was opened, in order.
+  public let recovered: [JSONValue]
+  /// Bytes of a damaged end that were cut off when the journal was opened.
+  public let discardedBytes: Int
+  /// Records that the journal holds.
+  public private(set) var count: Int
+
+  private let descriptor: Int32
+  private let durability: Durability
+  private var checksum: UInt32
+
+  /// Opens the journal at `path`, or begins it.
+  ///
+  /// - Throws: ``Documents/FileFailure`` if the file cannot be read or made.
+  public init(path: String, durability: Durability = .process) throws(FileFailure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .cannotCreate(path: path, errno: errno) }
+    let recovery: Recovery
+    do throws(FileFailure) {
+      recovery = Recovery(of: try DocumentFile.read(path))
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    guard recovery.discardedBytes == 0 || ftruncate(descriptor, off_t(recovery.validBytes)) == 0
+    else {
+      let code = errno
+      close(descriptor)
+      throw .writeFailed(path: path, errno: code)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    self.durability = durability
+    recovered = recovery.records
+    discardedBytes = recovery.discardedBytes
+    count = recovery.records.count
+    checksum = recovery.checksum
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Writes `record` at the end.
+  ///
+  /// - Throws: ``Documents/FileFailure/writeFailed(path:errno:)``; the journal then ends with the
+  ///   last whole record.
+  public func append(_ record: JSONValue) throws(FileFailure) {
+    let (line, checksum) = JournalRecord.line(
+      number: count + 1, payload: record.serialized(.compact), previousChecksum: self.checksum)
+    let length = lseek(descriptor, 0, SEEK_END)
+    let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == line.count else {
+      let code = written < 0 ? errno : ENOSPC
+      ftruncate(descriptor, length)
+      throw .writeFailed(path: path, errno: code)
+    }
+    if durability == .disk, fdatasync(descriptor) != 0 {
+      throw .writeFailed(path: path, errno: errno)
+    }
+    self.checksum = checksum
+    count += 1
+  }
+
+  /// The whole records at the beginning of a file.
+  private struct Recovery {
+    var records: [JSONValue] = []
+    var validBytes = 0
+    var discardedBytes = 0
+    var checksum: UInt32 = 0
+
+    init(of bytes: [UInt8]) {
+      while let end = bytes[validBytes...].firstIndex(of: 0x0a),
+        let (payload, checksum) = JournalRecord.payload(
+          of: bytes[validBytes..<end], number: records.count + 1, previousChecksum: checksum),
+        let record = try? JSONValue(parsing: Array(payload))
+      {
+        records.append(record)
+        self.checksum = checksum
+        validBytes = end + 1
+      }
+      discardedBytes = bytes.count - validBytes
+    }
+  }
+}
