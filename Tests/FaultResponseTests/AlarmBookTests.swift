@@ -1,3 +1,4 @@
+import Documents
 import FaultResponse
 import GridModel
 import Testing
@@ -97,13 +98,16 @@ struct AlarmBookTests {
 
   @Test("writes every step so that it reads back")
   func documents() throws {
-    var site = try Site(AlarmRule(name: "high", signal: .voltageV, above: 250, action: .shed))
-    _ = site.voltage(251, at: 0)
-    let step = AlarmTransition(
-      time: Timestamp(millisecondsSinceEpoch: 5), meterID: "a \"b\"", alarm: "x",
-      from: .normal, to: .suppressed, cause: .suppressed, value: -0.1, count: 3, firstOut: "y",
-      priority: .critical, action: .shed)
-    #expect(AlarmTransition(step.document) == step)
+    var site = try Site(
+      AlarmRule(name: "a \"b\"", signal: .voltageV, above: 250, action: .shed, group: "g"),
+      AlarmRule(name: "x", signal: .voltageV, above: 251.1, group: "g"))
+    var measurement = Measurement(time: Timestamp(millisecondsSinceEpoch: 5), meter: 0)
+    measurement[.voltageV] = 300.1
+    let steps = site.book.observe(measurement)
+    #expect(steps.count == 2)
+    for step in steps {
+      #expect(AlarmTransition(try JSONValue(parsing: step.document.serialized())) == step)
+    }
     #expect(AlarmTransition(["time": "yesterday"]) == nil)
   }
 }
