@@ -10,7 +10,9 @@ struct JournalTests {
   @Test("recovers the longest prefix of whole records, wherever the file was cut")
   func cutAnywhere() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let records = (0..<20).map { JSONValue.object(["n": JSONValue($0), "text": .string("über \($0)")]) }
+    let records = (0..<20).map {
+      JSONValue.object(["n": JSONValue($0), "text": .string("über \($0)")])
+    }
     let whole = try write(records)
     let ends = whole.indices.filter { whole[$0] == 0x0a }
     for length in 0...whole.count {

@@ -15,7 +15,8 @@ public struct LatenessBuffer: Sendable {
   public private(set) var repeated = 0
 
   private var held: [Measurement] = []
-  private var newest: Timestamp?
+  /// The moment before which no sample is waited for any more.
+  private var horizon: Timestamp?
   private var released: Timestamp?
   private var releasedMeters: Set<Int> = []
 
@@ -27,17 +28,19 @@ public struct LatenessBuffer: Sendable {
 
   /// Takes a sample, and calls `body` with those that no later one can precede, in order.
   public mutating func push(_ measurement: Measurement, _ body: (Measurement) -> Void) {
-    if let released,
-      measurement.time < released
-        || (measurement.time == released && releasedMeters.contains(measurement.meter))
-    {
-      if measurement.time == released { repeated += 1 } else { tooLate += 1 }
+    if let horizon, measurement.time < horizon {
+      tooLate += 1
+      return
+    }
+    if measurement.time == released, releasedMeters.contains(measurement.meter) {
+      repeated += 1
       return
     }
     insert(measurement)
-    newest = max(newest ?? measurement.time, measurement.time)
-    guard let newest else { return }
-    release(upTo: newest.advanced(bySeconds: -latenessS), body)
+    let waited = measurement.time.advanced(bySeconds: -latenessS)
+    let horizon = max(waited, self.horizon ?? waited)
+    self.horizon = horizon
+    release(upTo: horizon, body)
   }
 
   /// Calls `body` with all that is held, in order.
