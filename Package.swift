@@ -87,8 +87,13 @@ let modules = [
     name: "AnomalyDetection", layer: 3,
     imports: ["Documents", "GridModel", "Learning", "Numerics", "Telemetry"]),
   Module(
+    name: "EconomicDispatch", layer: 3,
+    imports: ["Documents", "Evolution", "GridModel", "Numerics"]),
+  Module(
     name: "KilowatchCommands", layer: 5,
-    imports: ["Documents", "GridModel", "Learning", "Numerics"],
+    imports: [
+      "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",
+    ],
     hasTests: false),
 ]
 

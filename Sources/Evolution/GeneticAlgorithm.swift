@@ -38,8 +38,10 @@ public struct GeneticAlgorithm<Genome: Sendable>: EvolutionarySearch {
 
   /// What the algorithm is made of.
   public let configuration: Configuration
-  /// The living candidates, the best first; empty before the first generation was told.
-  public private(set) var population: [Individual<Genome>] = []
+  /// The living genomes, the best first; empty before the first generation was told.
+  public private(set) var genomes: [Genome] = []
+  /// The fitness of each living genome.
+  public private(set) var fitness: [Fitness] = []
   /// How many generations were told.
   public private(set) var generation = 0
   /// How many candidates were rated.
@@ -76,43 +78,52 @@ public struct GeneticAlgorithm<Genome: Sendable>: EvolutionarySearch {
     precondition(
       fitness.count == proposed.count && !proposed.isEmpty,
       "\(fitness.count) fitnesses told for \(proposed.count) candidates asked")
-    population.removeLast(max(0, population.count - configuration.eliteCount))
-    for (genome, fitness) in zip(proposed, fitness) {
-      population.append(Individual(genome: genome, fitness: fitness))
-    }
+    replaceWorst(max(0, genomes.count - configuration.eliteCount), by: proposed, fitness)
     proposed = []
-    sortPopulation()
     generation += 1
     evaluations += fitness.count
+  }
+
+  /// The living candidates, the best first; empty before the first generation was told.
+  public var population: [Individual<Genome>] {
+    zip(genomes, fitness).map { Individual(genome: $0, fitness: $1) }
   }
 
   /// Replaces the worst of the population by `immigrants`.
   mutating func receive(_ immigrants: [Individual<Genome>]) {
     precondition(
-      immigrants.count < population.count,
-      "\(immigrants.count) immigrants would replace all \(population.count) inhabitants")
-    population.removeLast(immigrants.count)
-    population += immigrants
-    sortPopulation()
+      immigrants.count < genomes.count,
+      "\(immigrants.count) immigrants would replace all \(genomes.count) inhabitants")
+    replaceWorst(immigrants.count, by: immigrants.map(\.genome), immigrants.map(\.fitness))
   }
 
   private mutating func breed() -> [Genome] {
     let children = configuration.populationSize - configuration.eliteCount
     let parents = configuration.selection.parents(
-      (children + 1) / 2 * 2, from: population.map(\.fitness), using: &random)
+      (children + 1) / 2 * 2, from: fitness, using: &random)
     return configuration.variation.children(
-      children, of: parents.map { population[$0].genome }, seed: random.next())
+      children, of: parents.map { genomes[$0] }, seed: random.next())
   }
 
-  /// Sorts by fitness; of equals the elder stays ahead.
-  private mutating func sortPopulation() {
-    let order = population.indices.sorted { left, right in
-      let (first, second) = (population[left].fitness, population[right].fitness)
-      return first == second ? left < right : first < second
+  private mutating func replaceWorst(
+    _ count: Int, by newGenomes: [Genome], _ newFitness: [Fitness]
+  ) {
+    genomes.removeLast(count)
+    fitness.removeLast(count)
+    genomes += newGenomes
+    fitness += newFitness
+    let order = ranking(of: fitness)
+    genomes = order.map { genomes[$0] }
+    fitness = order.map { fitness[$0] }
+    if best.map({ fitness[0] < $0.fitness }) ?? true {
+      best = Individual(genome: genomes[0], fitness: fitness[0])
     }
-    population = order.map { population[$0] }
-    if let leader = population.first, best.map({ leader.fitness < $0.fitness }) ?? true {
-      best = leader
-    }
+  }
+}
+
+/// The indices of `fitness` from the best to the worst; of equals the elder stays ahead.
+private func ranking(of fitness: [Fitness]) -> [Int] {
+  fitness.indices.sorted { left, right in
+    fitness[left] == fitness[right] ? left < right : fitness[left] < fitness[right]
   }
 }

@@ -1,0 +1,94 @@
+public import Evolution
+
+/// A genetic algorithm over priorities: every candidate keeps every limit.
+///
+/// A genome holds a key per node–source pair, and ``PriorityDecoder`` makes a dispatch of it. Hours
+/// are searched in blocks: within a block each hour starts from what the hour before it found,
+/// blocks do not know one another. So blocks can run on several workers, and what is found depends
+/// neither on their number nor on time.
+public struct GeneticAllocation: Sendable {
+  /// How long the search goes on, checked once.
+  public struct Configuration: Equatable, Sendable {
+    /// How many candidates live at once.
+    public let populationSize: Int
+    /// How many generations each hour gets.
+    public let generations: Int
+    /// How many hours learn from one another.
+    public let blockHours: Int
+    /// Whether the best candidate of each hour is polished by primal simplex steps.
+    public let isPolished: Bool
+
+    /// A search of `generations` per hour with `populationSize` candidates.
+    ///
+    /// - Throws: ``DispatchError/valueOutOfRange(field:value:allowed:)``.
+    public init(
+      populationSize: Int = 24, generations: Int = 24, blockHours: Int = 6, isPolished: Bool = false
+    ) throws(DispatchError) {
+      try Self.requirePositive(populationSize - 3, "population above 3")
+      try Self.requirePositive(generations, "generations")
+      try Self.requirePositive(blockHours, "block hours")
+      self.populationSize = populationSize
+      self.generations = generations
+      self.blockHours = blockHours
+      self.isPolished = isPolished
+    }
+
+    private static func requirePositive(_ value: Int, _ field: String) throws(DispatchError) {
+      guard value > 0 else {
+        throw .valueOutOfRange(field: field, value: Double(value), allowed: "a positive number")
+      }
+    }
+  }
+
+  /// The best schedule found.
+  public let schedule: AllocationSchedule
+  /// What the search found before it was polished.
+  public let costBeforePolishing: Double
+  /// The total cost of the best candidates after each generation, over all hours.
+  public let convergence: [Double]
+  /// How many candidates were rated.
+  public let evaluations: Int
+
+  /// Searches every hour of `allocation`.
+  ///
+  /// - Parameters:
+  ///   - allocation: the case.
+  ///   - configuration: how long the search goes on.
+  ///   - seed: decides every draw.
+  ///   - evaluator: where blocks run; their workers never change what is found.
+  /// - Throws: ``DispatchError/demandExceedsSupply(hour:shortMW:)`` where shedding is forbidden.
+  /// - Complexity: O(pairs) per candidate.
+  public init(
+    _ allocation: AllocationCase, _ configuration: Configuration, seed: UInt64,
+    evaluator: inout BatchEvaluator
+  ) throws(DispatchError) {
+    let search = BlockSearch(allocation, configuration, seed: seed)
+    let blocks = (allocation.hourCount + configuration.blockHours - 1) / configuration.blockHours
+    // The first hour tells what an hour costs, which decides how the others run.
+    let opening = evaluator.map([0..<1]) { $0.map { search.run($0, after: nil) } }
+    let first = opening[0]
+    let rest = (0..<blocks).map { block in
+      max(
+        1, block * configuration.blockHours)..<min(
+          allocation.hourCount, (block + 1) * configuration.blockHours)
+    }
+    let found =
+      opening
+      + evaluator.map(rest.filter { !$0.isEmpty }) { ranges in
+        ranges.map { search.run($0, after: $0.lowerBound == 1 ? first.last : nil) }
+      }
+    let hours = found.flatMap { $0 }
+    if allocation.unservedCostPerMWh == nil {
+      for (hour, result) in hours.enumerated() {
+        let short = result.allocation.unservedMW.reduce(0, +)
+        guard short <= 1e-6 else { throw .demandExceedsSupply(hour: hour, shortMW: short) }
+      }
+    }
+    schedule = AllocationSchedule(hours: hours.map(\.allocation), of: allocation)
+    costBeforePolishing = hours.reduce(0) { $0 + ($1.convergence.last ?? 0) }
+    convergence = (0..<configuration.generations).map { generation in
+      hours.reduce(0) { $0 + $1.convergence[generation] }
+    }
+    evaluations = hours.reduce(0) { $0 + $1.evaluations }
+  }
+}

@@ -1,0 +1,111 @@
+import EconomicDispatch
+import Evolution
+import Numerics
+import Testing
+
+@Suite struct GeneticAllocationTests {
+  private static func reference(seed: UInt64, pairLosses: Bool) throws -> AllocationCase {
+    var random = RandomSource(seed: seed)
+    var ranges = AllocationCase.Ranges()
+    ranges.hasPairLosses = pairLosses
+    return try AllocationCase.random(ranges, using: &random)
+  }
+
+  private static func search(
+    _ allocation: AllocationCase, _ configuration: GeneticAllocation.Configuration,
+    seed: UInt64 = 1, workers: Int = 1
+  ) throws -> GeneticAllocation {
+    var evaluator = BatchEvaluator(always: .concurrent(workers: workers))
+    return try GeneticAllocation(allocation, configuration, seed: seed, evaluator: &evaluator)
+  }
+
+  @Test(
+    "With losses of nodes alone every method is exact", arguments: 1...20 as ClosedRange<UInt64>)
+  func nodeLosses(seed: UInt64) throws {
+    let allocation = try Self.reference(seed: seed, pairLosses: false)
+    let optimum = try ExactAllocation(allocation).schedule.cost
+    let quick = try GeneticAllocation.Configuration(populationSize: 8, generations: 3)
+    var costs = GreedyAllocation.allCases.map { $0.schedule(allocation).cost }
+    costs.append(try Self.search(allocation, quick).schedule.cost)
+    for cost in costs { #expect(abs(cost / optimum - 1) < 1e-11) }
+  }
+
+  @Test("With losses of pairs the search comes within a thousandth, over 20 cases")
+  func pairLosses() throws {
+    var total = 0.0
+    var optimum = 0.0
+    var polished = 0.0
+    var greedy = 0.0
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let allocation = try Self.reference(seed: seed, pairLosses: true)
+      optimum += try ExactAllocation(allocation).schedule.cost
+      let found = try Self.search(
+        allocation, .init(populationSize: 20, generations: 24), seed: seed)
+      #expect(allocation.violations(in: found.schedule).isEmpty)
+      total += found.schedule.cost
+      let exact = try Self.search(
+        allocation, .init(populationSize: 8, generations: 4, isPolished: true), seed: seed)
+      #expect(allocation.violations(in: exact.schedule).isEmpty)
+      #expect(exact.schedule.cost <= exact.costBeforePolishing + 1e-9)
+      polished += exact.schedule.cost
+      greedy += GreedyAllocation.byDeliveredCost.schedule(allocation).cost
+    }
+    #expect(total / optimum - 1 <= 0.001)
+    #expect(abs(polished / optimum - 1) <= 1e-11)
+    #expect(greedy / optimum - 1 > 0.005)
+  }
+
+  @Test("Any number of workers finds the same")
+  func workersDoNotMatter() throws {
+    let allocation = try Self.reference(seed: 5, pairLosses: true)
+    let configuration = try GeneticAllocation.Configuration(
+      populationSize: 12, generations: 8, isPolished: true)
+    let serial = try Self.search(allocation, configuration)
+    for workers in [2, 3, 7] {
+      let concurrent = try Self.search(allocation, configuration, workers: workers)
+      #expect(concurrent.schedule == serial.schedule)
+      #expect(concurrent.convergence == serial.convergence)
+    }
+    #expect(try Self.search(allocation, configuration, seed: 2).convergence != serial.convergence)
+  }
+
+  @Test("Polishing reaches the optimum where intake binds and where nothing is scarce")
+  func polishing() throws {
+    for index in 0..<60 {
+      var random = RandomSource(seed: UInt64(1_000 + index))
+      var ranges = ExactAllocationTests.ranges(index)
+      ranges.hours = 4
+      ranges.nodes = min(ranges.nodes, 25)
+      let allocation = try AllocationCase.random(ranges, using: &random)
+      let exact = try ExactAllocation(allocation).schedule.cost
+      let polished = try Self.search(
+        allocation, .init(populationSize: 6, generations: 3, isPolished: true))
+      #expect(abs(polished.schedule.cost - exact) <= 1e-9 * max(exact, 1), "case \(index)")
+      #expect(allocation.violations(in: polished.schedule).isEmpty)
+    }
+  }
+
+  @Test("Shedding that is forbidden is refused, not hidden")
+  func forbiddenShedding() throws {
+    var ranges = AllocationCase.Ranges()
+    ranges.unservedCostPerMWh = nil
+    ranges.demandMW = 149...150
+    var random = RandomSource(seed: 1)
+    let allocation = try AllocationCase.random(ranges, using: &random)
+    #expect(throws: DispatchError.self) { try ExactAllocation(allocation) }
+    #expect(throws: DispatchError.self) { try Self.search(allocation, .init()) }
+  }
+
+  @Test("The checker sees what is wrong with a schedule")
+  func checker() throws {
+    let allocation = try Self.reference(seed: 3, pairLosses: true)
+    let good = try ExactAllocation(allocation).schedule
+    var sent = good.hours[2].sentMW
+    sent[4] += 1
+    var hours = good.hours
+    hours[2] = HourlyAllocation(sentMW: sent, unservedMW: good.hours[2].unservedMW)
+    let found = allocation.violations(in: AllocationSchedule(hours: hours, of: allocation))
+    #expect(found.contains { $0.hour == 2 && $0.limit == "N2 is not balanced" })
+    #expect(found.allSatisfy { $0.hour == 2 })
+  }
+}
