@@ -1,0 +1,252 @@
+import Glibc
+
+// A file is read in blocks that end with a row, a block is cut into pieces that end with a row, and
+// pieces are parsed in parallel. Cuts depend on the bytes alone, so the table does not depend on the
+// number of workers; memory holds one block and what it gave.
+
+/// Reads a delimited text file: RFC 4180 with any delimiter, decimal mark and missing marker.
+///
+/// Quotes, doubled quotes, line ends inside quotes, a byte order mark, CRLF and blank lines are
+/// understood, gzip and Zstandard unpacked. Numbers may have blanks around them; `nan` is missing.
+public struct DelimitedReader: ~Copyable {
+  /// The names of the columns.
+  public let header: [String]
+  private let path: String
+  private let format: DelimitedFormat
+  private var input: PackedInput
+  private var buffer: [UInt8]
+  /// The bytes of `buffer` that wait to be parsed.
+  private var filled: Int
+  private var isAtEnd: Bool
+  private var lineCount: Int
+  /// What pieces are parsed into, one after another block.
+  private var words: [WordBuffer] = []
+  /// The bytes parsed so far, to foresee how many rows will come.
+  private var parsedBytes = 0
+
+  private static let blockSize = 1 << 23
+  private static let pieceSize = 1 << 19
+  private static let longestRow = 1 << 28
+
+  /// Opens the file at `path` (`-` is standard input) and reads its header.
+  ///
+  /// - Throws: ``DelimitedError`` if there is no such file, or it does not begin with a header.
+  public init(path: String, format: DelimitedFormat = .csv) throws(DelimitedError) {
+    var input = try Self.open(path)
+    let expected = (input.size ?? Self.blockSize) * (input.isPacked ? 8 : 1) + 16
+    var buffer = [UInt8](repeating: 0, count: min(Self.blockSize, max(1 << 12, expected)))
+    var filled = try Self.fill(&buffer, from: 0, &input)
+    var isAtEnd = filled < buffer.count
+    let byteOrderMark = buffer.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    if filled >= 2,
+      buffer[0] | buffer[1] >= 0xfe && (buffer[0] ^ buffer[1] == 1)
+        || buffer[..<min(filled, 64)].contains(0)
+    {
+      throw .wrongEncoding(path: path)
+    }
+    var boundary = Self.rowEnd(buffer[byteOrderMark..<filled])
+    while boundary == nil, !isAtEnd, buffer.count < Self.longestRow {
+      buffer += [UInt8](repeating: 0, count: buffer.count)
+      filled += try Self.fill(&buffer, from: filled, &input)
+      isAtEnd = filled < buffer.count
+      boundary = Self.rowEnd(buffer[byteOrderMark..<filled])
+    }
+    let end = boundary ?? filled
+    let line = buffer[byteOrderMark..<end]
+    header = try Self.names(Array(line), path: path, format: format)
+    lineCount = line.count { $0 == 0x0a }
+    buffer.withUnsafeMutableBytes { bytes in
+      if let base = bytes.baseAddress { _ = memmove(base, base + end, filled - end) }
+    }
+    self.path = path
+    self.format = format
+    self.input = input
+    self.buffer = buffer
+    self.filled = filled - end
+    self.isAtEnd = isAtEnd
+  }
+
+  private static func open(_ path: String) throws(DelimitedError) -> PackedInput {
+    do throws(FileFailure) {
+      return try PackedInput(path: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private static func fill(
+    _ buffer: inout [UInt8], from start: Int, _ input: inout PackedInput
+  ) throws(DelimitedError) -> Int {
+    var failure: FileFailure?
+    var count = 0
+    buffer.withUnsafeMutableBytes { bytes in
+      do throws(FileFailure) {
+        count = try input.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw .file(failure) }
+    return count
+  }
+
+  /// The index behind the first row of `bytes`; nil if it does not end.
+  private static func rowEnd(_ bytes: ArraySlice<UInt8>) -> Int? {
+    var isQuoted = false
+    for index in bytes.indices {
+      if bytes[index] == 0x22 { isQuoted.toggle() }
+      if bytes[index] == 0x0a && !isQuoted { return index + 1 }
+    }
+    return nil
+  }
+
+  private static func names(
+    _ line: [UInt8], path: String, format: DelimitedFormat
+  ) throws(DelimitedError) -> [String] {
+    var row = line
+    while let last = row.last, last == 0x0a || last == 0x0d { row.removeLast() }
+    guard !row.isEmpty else { throw .empty(path: path) }
+    var columns = 1
+    var isQuoted = false
+    for byte in row {
+      if byte == 0x22 { isQuoted.toggle() }
+      if byte == format.delimiter && !isQuoted { columns += 1 }
+    }
+    let parser = RowParser(
+      format: format, kinds: [DelimitedColumnKind](repeating: .text, count: columns))
+    let words = WordBuffer(count: row.count + 1)
+    let piece = row.withUnsafeBufferPointer { parser.parse($0, into: words.base) }
+    switch piece.failure {
+    case nil: break
+    case .strayQuote(let column):
+      throw .strayQuote(path: path, line: 1, column: "\(column + 1)")
+    default: throw .openQuote(path: path, line: 1)
+    }
+    let names = piece.interners.map { interner in
+      let name = interner.texts.first ?? ""
+      let first = name.firstIndex { $0 != " " } ?? name.endIndex
+      let last = name.lastIndex { $0 != " " } ?? name.startIndex
+      return first <= last && first < name.endIndex ? String(name[first...last]) : ""
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw .repeatedColumn(path: path, name: name)
+    }
+    return names
+  }
+
+  /// The next rows, as many as one block holds, with columns of the given kinds; nil at the end.
+  ///
+  /// - Parameters:
+  ///   - kinds: One for each column of the header.
+  ///   - loop: Runs the pieces of a block.
+  /// - Returns: The rows as a table.
+  /// - Throws: ``DelimitedError`` with line and column.
+  public mutating func readBlock(
+    as kinds: [DelimitedColumnKind], in loop: ParallelLoop
+  ) throws(DelimitedError) -> DelimitedTable? {
+    precondition(
+      kinds.count == header.count, "\(kinds.count) kinds for \(header.count) columns")
+    while true {
+      guard let end = try nextBlock() else { return nil }
+      var builder = TableBuilder(kinds: kinds)
+      try append(block: end, to: &builder, in: loop)
+      if builder.rowCount > 0 { return builder.table(header: header) }
+    }
+  }
+
+  /// All rows that are left, with columns of the given kinds.
+  ///
+  /// - Parameters:
+  ///   - kinds: One for each column of the header.
+  ///   - loop: Runs the pieces of a block.
+  /// - Returns: The rows as a table.
+  /// - Throws: ``DelimitedError`` with line and column.
+  public mutating func readAll(
+    as kinds: [DelimitedColumnKind], in loop: ParallelLoop
+  ) throws(DelimitedError) -> DelimitedTable {
+    precondition(
+      kinds.count == header.count, "\(kinds.count) kinds for \(header.count) columns")
+    var builder = TableBuilder(kinds: kinds)
+    while let end = try nextBlock() {
+      try append(block: end, to: &builder, in: loop)
+      if let size = input.size, !input.isPacked, parsedBytes > 0 {
+        builder.reserve(builder.rowCount * (size / parsedBytes + 1))
+      }
+    }
+    return builder.table(header: header)
+  }
+
+  /// Fills the buffer and gives the end of its last whole row; nil if nothing is left.
+  private mutating func nextBlock() throws(DelimitedError) -> Int? {
+    while true {
+      if !isAtEnd {
+        filled += try Self.fill(&buffer, from: filled, &input)
+        isAtEnd = filled < buffer.count
+      }
+      guard filled > 0 else { return nil }
+      if isAtEnd { return filled }
+      if let end = RowCuts(buffer, count: filled).last { return end }
+      guard buffer.count < Self.longestRow else {
+        throw .openQuote(path: path, line: lineCount + 1)
+      }
+      buffer += [UInt8](repeating: 0, count: buffer.count)
+    }
+  }
+
+  /// Parses the rows of the buffer up to `end` and moves the rest to its front.
+  private mutating func append(
+    block end: Int, to builder: inout TableBuilder, in loop: ParallelLoop
+  ) throws(DelimitedError) {
+    let parser = RowParser(format: format, kinds: builder.kinds)
+    let cuts = RowCuts(buffer, count: end).every(Self.pieceSize)
+    for index in 0..<cuts.count - 1 {
+      let count = cuts[index + 1] - cuts[index] + 1
+      if index == words.count { words.append(WordBuffer(count: max(count, Self.pieceSize * 2))) }
+      if words[index].count < count { words[index] = WordBuffer(count: count) }
+    }
+    let words = words
+    let pieces = buffer.withUnsafeBufferPointer { bytes in
+      let block = Block(bytes: bytes)
+      return map(cuts.count - 1, in: loop) { index in
+        parser.parse(
+          UnsafeBufferPointer(rebasing: block.bytes[cuts[index]..<cuts[index + 1]]),
+          into: words[index].base)
+      }
+    }
+    for piece in pieces {
+      if let failure = piece.failure {
+        throw error(failure, line: lineCount + piece.lineCount + 1, builder.kinds)
+      }
+      lineCount += piece.lineCount
+    }
+    builder.append(pieces, words, in: loop)
+    parsedBytes += end
+    let rest = filled - end
+    buffer.withUnsafeMutableBytes { bytes in
+      if rest > 0, let base = bytes.baseAddress { memmove(base, base + end, rest) }
+    }
+    filled = rest
+  }
+
+  private func error(
+    _ failure: RowFailure, line: Int, _ kinds: [DelimitedColumnKind]
+  ) -> DelimitedError {
+    switch failure {
+    case .ragged(let fields):
+      return .raggedRow(path: path, line: line, fields: fields, expected: header.count)
+    case .openQuote: return .openQuote(path: path, line: line)
+    case .strayQuote(let column):
+      return .strayQuote(path: path, line: line, column: header[column])
+    case .unreadable(let column, let text):
+      var expected = "a number"
+      if case .scanned(let kind, _) = kinds[column] { expected = kind }
+      return .unreadableField(
+        path: path, line: line, column: header[column], text: text, expected: expected)
+    }
+  }
+
+  /// The bytes of one block, which the workers only read.
+  private struct Block: Sendable {
+    nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
+  }
+}
