@@ -48,6 +48,9 @@ public struct IsolationForest: Sendable, Equatable {
       try ConfigurationError.check("trees", trees, in: 1...100_000)
       try ConfigurationError.check("rows per tree", rowsPerTree, in: 2...65_536)
       try ConfigurationError.check("features per split", featuresPerSplit, in: 1...64)
+      try ConfigurationError.check(
+        "trees times rows per tree", trees << IsolationTrees.depth(forRows: rowsPerTree),
+        in: 1...1 << 24)
       self.trees = trees
       self.rowsPerTree = rowsPerTree
       self.featuresPerSplit = featuresPerSplit

@@ -20,12 +20,12 @@ struct TreeNode: Sendable, Equatable {
 struct GrownTree: Sendable {
   /// The nodes, the root first, siblings side by side, parents before children.
   var nodes: [TreeNode] = []
-  /// The mean target of each node; 0 for more than two classes.
+  /// The mean target of each leaf; 0 for more than two classes.
   var values: [Float] = []
-  /// The weight of the training rows in each node.
+  /// The weight of the training rows in each leaf.
   var covers: [Float] = []
   /// The total decrease of impurity by the splits on each feature.
-  var importances: [Double]
+  var importances: [Double] = []
   /// What leaves say of more than two classes.
   var distributions = LeafDistributions()
   /// The targets in each leaf, if they are kept.

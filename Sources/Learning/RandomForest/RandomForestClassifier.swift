@@ -56,15 +56,23 @@ public struct RandomForestClassifier: Sendable, Equatable {
       minimumLeafRows: Int = 1, maximumDepth: Int? = nil, levels: Int = 256,
       classWeights: ClassWeights = .uniform, estimatesOutOfBag: Bool = false
     ) throws(ConfigurationError) {
-      parameters = try ForestParameters(
-        trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
-        maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag)
+      try self.init(
+        parameters: try ForestParameters(
+          trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
+          maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag),
+        classWeights: classWeights)
+    }
+
+    init(
+      parameters: ForestParameters, classWeights: ClassWeights
+    ) throws(ConfigurationError) {
       if case .byName(let weights) = classWeights {
         for (name, weight) in weights where !(weight >= 0 && weight.isFinite) {
           throw .outOfRange(
             parameter: "the weight of class \(name)", value: weight, allowed: "finite and from 0")
         }
       }
+      self.parameters = parameters
       self.classWeights = classWeights
     }
 

@@ -46,9 +46,15 @@ public struct RandomForestRegressor: Sendable, Equatable {
       maximumDepth: Int? = nil, levels: Int = 256, keepsTargets: Bool = false,
       estimatesOutOfBag: Bool = false
     ) throws(ConfigurationError) {
-      parameters = try ForestParameters(
-        trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
-        maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag)
+      self.init(
+        parameters: try ForestParameters(
+          trees: trees, featuresPerSplit: featuresPerSplit, minimumLeafRows: minimumLeafRows,
+          maximumDepth: maximumDepth, levels: levels, estimatesOutOfBag: estimatesOutOfBag),
+        keepsTargets: keepsTargets)
+    }
+
+    init(parameters: ForestParameters, keepsTargets: Bool) {
+      self.parameters = parameters
       self.keepsTargets = keepsTargets
     }
 

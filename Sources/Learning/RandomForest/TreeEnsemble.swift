@@ -14,23 +14,42 @@ struct TreeEnsemble: Sendable, Equatable {
   /// The weight of the training rows in each node.
   let covers: [Float]
   /// The shares of more than two classes in each node that is a leaf.
-  let outcomes: LeafOutcomes?
+  var outcomes: LeafOutcomes?
   /// The training targets in each leaf, if they are kept.
-  let targets: LeafTargets?
+  var targets: LeafTargets?
 
   var treeCount: Int { roots.count - 1 }
   var featureCount: Int { levels.featureCount }
 
+  /// Joins trees of which the leaves know their values and covers; inner nodes get the sums.
   init(levels: FeatureLevels, trees: [GrownTree], hasValues: Bool, keepsTargets: Bool) {
     self.levels = levels
     var roots = [0]
     for tree in trees { roots.append(roots[roots.count - 1] + tree.nodes.count) }
     self.roots = roots
     nodes = Self.joined(trees, \.nodes)
-    values = hasValues ? Self.joined(trees, \.values) : []
-    covers = Self.joined(trees, \.covers)
+    var values = Self.joined(trees, \.values)
+    var covers = Self.joined(trees, \.covers)
+    for (root, end) in zip(roots, roots.dropFirst()) {
+      Self.sumUp(nodes[root..<end], &values, &covers)
+    }
+    self.values = hasValues ? values : []
+    self.covers = covers
     outcomes = hasValues ? nil : LeafOutcomes(joining: trees, roots: roots)
     targets = keepsTargets ? LeafTargets(joining: trees, roots: roots) : nil
+  }
+
+  /// Gives inner nodes the cover and the mean value of their children, which come after them.
+  private static func sumUp(
+    _ nodes: ArraySlice<TreeNode>, _ values: inout [Float], _ covers: inout [Float]
+  ) {
+    for index in nodes.indices.reversed() where !nodes[index].isLeaf {
+      let left = nodes.startIndex + Int(nodes[index].child)
+      let right = left + 1
+      covers[index] = covers[left] + covers[right]
+      values[index] =
+        (values[left] * covers[left] + values[right] * covers[right]) / covers[index]
+    }
   }
 
   private static func joined<Element>(

@@ -1,0 +1,108 @@
+import Documents
+import Learning
+import Numerics
+import Testing
+
+@Suite("The document of a forest")
+struct ForestDocumentTests {
+  @Test("gives back the very model, thresholds and all", arguments: [1, 3])
+  func isolationForest(featuresPerSplit: Int) throws {
+    let table = try cloudTable(rows: 500)
+    let model = try IsolationForest.Configuration(trees: 10, featuresPerSplit: featuresPerSplit)
+      .fit(table, seed: 3, execution: .serial)
+    let read = try JSONValue(parsing: model.json.serialized())
+    #expect(try IsolationForest(read, featureNames: table.names) == model)
+  }
+
+  @Test("gives back the very classifier", arguments: [1, 2, 5], [1, 7])
+  func classifier(classes: Int, leafRows: Int) throws {
+    let table = try cloudTable(rows: 400)
+    let model = try RandomForestClassifier.Configuration(
+      trees: 10, minimumLeafRows: leafRows, classWeights: .byName(["0": 0.3])
+    ).fit(
+      table, labels: ClassLabels((0..<400).map { $0 % classes }), seed: 3, execution: .serial)
+    let read = try JSONValue(parsing: model.json.serialized())
+    #expect(try RandomForestClassifier(read, featureNames: table.names) == model)
+  }
+
+  @Test("gives back the very regressor, its leaves' targets included", arguments: [false, true])
+  func regressor(keepsTargets: Bool) throws {
+    let table = try cloudTable(rows: 400)
+    let model = try RandomForestRegressor.Configuration(
+      trees: 10, minimumLeafRows: 3, keepsTargets: keepsTargets
+    ).fit(
+      table, targets: table.column(0).map { Double($0) * 0.1 }, seed: 3, execution: .serial)
+    let read = try JSONValue(parsing: model.json.serialized())
+    #expect(try RandomForestRegressor(read, featureNames: table.names) == model)
+  }
+
+  /// A small forest as its document's members.
+  static func forestMembers() throws -> [String: JSONValue] {
+    let table = try cloudTable(rows: 60)
+    let model = try RandomForestRegressor.Configuration(trees: 2).fit(
+      table, targets: table.column(0).map { Double($0) }, seed: 3, execution: .serial)
+    return try #require(model.json.object)
+  }
+
+  @Test(
+    "that was damaged or forged is refused with the name of the part",
+    arguments: [
+      ("features", JSONValue.numbers([0, -1])), ("features", [0, 4, -1]), ("features", "none"),
+      ("node_counts", .numbers([3, 1e12])), ("node_counts", .numbers([1])),
+      ("node_counts", .numbers([-1, 3])), ("levels", .numbers([0.5])), ("levels", .numbers([1e9])),
+      ("edges", .numbers([])), ("edge_counts", .numbers([65_534, 65_534, 65_534, 65_534])),
+      ("leaf_values", .numbers([1])), ("leaf_covers", .numbers([0, 0])), ("leaf_covers", .null),
+    ] as [(String, JSONValue)])
+  func hostileForest(name: String, value: JSONValue) throws {
+    var members = try Self.forestMembers()
+    var trees = try #require(members["trees"]?.object)
+    trees[name] = value
+    members["trees"] = .object(trees)
+    let json = JSONValue.object(members)
+    let error = #expect(throws: ModelDocumentError.self) {
+      try RandomForestRegressor(json, featureNames: ["x0", "x1", "x2", "x3"])
+    }
+    let message = error?.description ?? ""
+    #expect(message.contains("model.trees.") && !message.contains("\n"))
+  }
+
+  @Test("with a cut behind the last edge, or nodes out of order, is refused")
+  func forgedStructure() throws {
+    for name in ["levels", "features"] {
+      var members = try Self.forestMembers()
+      var trees = try #require(members["trees"]?.object)
+      var column = try #require(trees[name]?.numbers)
+      if name == "levels" {
+        column[0] = 300
+      } else {
+        column.reverse()
+      }
+      trees[name] = .numbers(column)
+      members["trees"] = .object(trees)
+      let json = JSONValue.object(members)
+      #expect(throws: ModelDocumentError.self) {
+        try RandomForestRegressor(json, featureNames: ["x0", "x1", "x2", "x3"])
+      }
+    }
+  }
+
+  @Test(
+    "of isolation trees that was forged is refused",
+    arguments: [
+      ("features", JSONValue.numbers(Array(repeating: 0, count: 5000))),
+      ("features", .numbers([9])), ("thresholds", .numbers([])), ("leaf_rows", .numbers([300])),
+      ("leaf_rows", .numbers([])), ("rows_per_tree", 300), ("configuration", ["trees": 1e9]),
+      ("coefficients", .numbers([1])),
+    ] as [(String, JSONValue)])
+  func hostileIsolationForest(name: String, value: JSONValue) throws {
+    let table = try cloudTable(rows: 300)
+    let model = try IsolationForest.Configuration(trees: 3)
+      .fit(table, seed: 3, execution: .serial)
+    var members = try #require(model.json.object)
+    members[name] = value
+    let json = JSONValue.object(members)
+    #expect(throws: ModelDocumentError.self) {
+      try IsolationForest(json, featureNames: table.names)
+    }
+  }
+}
