@@ -93,6 +93,7 @@ let modules = [
     name: "KilowatchCommands", layer: 5,
     imports: [
       "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",
+      "Telemetry",
     ],
     hasTests: false),
 ]

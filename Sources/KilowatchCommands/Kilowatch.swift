@@ -7,7 +7,8 @@ public enum Kilowatch {
 
   /// Every command, in the order in which help lists them.
   static let commands: [any Command.Type] = [
-    BenchNetworkCommand.self
+    DataGenerateCommand.self,
+    BenchNetworkCommand.self,
   ]
 
   /// Runs the command that the arguments of this process name, and ends the process.

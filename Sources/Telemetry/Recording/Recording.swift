@@ -1,3 +1,4 @@
+public import Documents
 public import GridModel
 
 /// A telemetry table in memory: one column per quantity, one row per meter and moment.
@@ -19,16 +20,16 @@ public struct Recording: Sendable {
   }
 
   /// A column that is carried along as the text it was.
-  public struct TextColumn: Sendable {
+  public struct OtherColumn: Sendable {
     /// The name.
     public let name: String
     /// One field per row.
-    public let fields: [String]
+    public let texts: TextColumn
 
-    /// A column of `fields`.
-    public init(name: String, fields: [String]) {
+    /// A column of `texts`.
+    public init(name: String, texts: TextColumn) {
       self.name = name
-      self.fields = fields
+      self.texts = texts
     }
   }
 
@@ -45,7 +46,7 @@ public struct Recording: Sendable {
   /// For each row the kind of its anomaly; nil if nobody has said.
   public let anomalyKinds: [AnomalyKind]?
   /// The columns that Kilowatch does not know, untouched.
-  public let otherColumns: [TextColumn]
+  public let otherColumns: [OtherColumn]
 
   /// The number of rows.
   public var count: Int { timestamps.count }
@@ -53,13 +54,13 @@ public struct Recording: Sendable {
   /// A recording of the given columns, all of the same length.
   public init(
     timestamps: [Timestamp], meterIDs: [String], meterIndices: [Int32], channels: [Column],
-    labels: [UInt8]? = nil, anomalyKinds: [AnomalyKind]? = nil, otherColumns: [TextColumn] = []
+    labels: [UInt8]? = nil, anomalyKinds: [AnomalyKind]? = nil, otherColumns: [OtherColumn] = []
   ) {
     let lengths =
       [("meter_id", meterIndices.count)] + channels.map { ($0.name, $0.values.count) }
       + (labels.map { [("label", $0.count)] } ?? [])
       + (anomalyKinds.map { [("anomaly_type", $0.count)] } ?? [])
-      + otherColumns.map { ($0.name, $0.fields.count) }
+      + otherColumns.map { ($0.name, $0.texts.count) }
     for (name, length) in lengths {
       precondition(
         length == timestamps.count,
@@ -119,6 +120,6 @@ extension Recording {
       meterIndices: Array(meterIndices[range]),
       channels: channels.map { Column(name: $0.name, values: Array($0.values[range])) },
       labels: labels.map { Array($0[range]) }, anomalyKinds: anomalyKinds.map { Array($0[range]) },
-      otherColumns: otherColumns.map { TextColumn(name: $0.name, fields: Array($0.fields[range])) })
+      otherColumns: otherColumns.map { OtherColumn(name: $0.name, texts: $0.texts.rows(range)) })
   }
 }

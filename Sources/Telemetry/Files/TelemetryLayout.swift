@@ -1,0 +1,83 @@
+import Documents
+import GridModel
+
+/// What each column of a telemetry file is.
+struct TelemetryLayout: Sendable {
+  /// What a column holds.
+  enum Role: Equatable, Sendable {
+    /// The whole moment.
+    case timestamp
+    /// A part of the moment, by its place.
+    case timestampPart(Int)
+    case meterID
+    case channel(name: String)
+    case label
+    case anomalyType
+    case other
+  }
+
+  let roles: [Role]
+  let kinds: [DelimitedColumnKind]
+
+  init(header: [String], path: String, format: TelemetryFormat) throws(TelemetryError) {
+    for (name, column) in format.columnNames.sorted(by: { $0.key < $1.key })
+    where !header.contains(column) {
+      throw .unknownMappedColumn(path: path, name: name, mappedTo: column)
+    }
+    let timestamps = format.timestampColumns.map(format.column)
+    for column in timestamps where !header.contains(column) {
+      throw .missingColumn(path: path, name: column, available: header)
+    }
+    for name in format.extraChannels where !header.contains(format.column(name)) {
+      throw .missingColumn(path: path, name: name, available: header)
+    }
+    let channels = Channel.allCases.map(\.rawValue) + format.extraChannels
+    roles = header.map { column in
+      if let part = timestamps.firstIndex(of: column) {
+        return timestamps.count == 1 ? .timestamp : .timestampPart(part)
+      }
+      if let channel = channels.first(where: { format.column($0) == column }) {
+        return .channel(name: channel)
+      }
+      switch column {
+      case format.column("meter_id"): return .meterID
+      case format.column("label"): return .label
+      case format.column("anomaly_type"): return .anomalyType
+      default: return .other
+      }
+    }
+    kinds = roles.map { role in
+      switch role {
+      case .timestamp: Self.timestamp(format)
+      case .channel: .number
+      case .label: .scanned(expected: "0 or 1", scan: Self.scanLabel)
+      case .timestampPart, .meterID, .anomalyType, .other: .text
+      }
+    }
+  }
+
+  /// A moment is kept as twice its milliseconds, plus one if it is local.
+  private static func timestamp(_ format: TelemetryFormat) -> DelimitedColumnKind {
+    let timeFormat = format.timeFormat
+    let needsOffset = format.assumedZone == nil
+    let written = timeFormat.pattern.map { "a time like \($0)" } ?? "an RFC 3339 time"
+    let expected =
+      needsOffset
+      ? "\(written) with its offset, such as 2024-01-31T13:45:00Z; say --assume-tz if it has none"
+      : written
+    return .scanned(expected: expected) { field in
+      guard let stated = timeFormat.scan(field), stated.hasOffset || !needsOffset else {
+        return nil
+      }
+      return stated.milliseconds * 2 + (stated.hasOffset ? 0 : 1)
+    }
+  }
+
+  private static func scanLabel(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
+    switch String(decoding: field, as: UTF8.self) {
+    case "0", "0.0", "false": 0
+    case "1", "1.0", "true": 1
+    default: nil
+    }
+  }
+}
