@@ -146,7 +146,7 @@ extension PerUnitNetwork {
 }
 
 /// The larger of two numbers; NaN if either is.
-private func larger(_ first: Double, _ second: Double) -> Double {
+func larger(_ first: Double, _ second: Double) -> Double {
   first.isNaN || second.isNaN ? .nan : max(first, second)
 }
 
