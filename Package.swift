@@ -93,7 +93,7 @@ let modules = [
     name: "KilowatchCommands", layer: 5,
     imports: [
       "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",
-      "Telemetry",
+      "PowerFlow", "Telemetry",
     ],
     hasTests: false),
 ]

@@ -8,6 +8,7 @@ public enum Kilowatch {
   /// Every command, in the order in which help lists them.
   static let commands: [any Command.Type] = [
     DataGenerateCommand.self,
+    GridFlowCommand.self,
     BenchNetworkCommand.self,
   ]
 
