@@ -38,26 +38,25 @@ public final class NewtonSolver {
   public let model: PerUnitNetwork
   /// Its admittance matrix.
   public let admittance: AdmittanceMatrix
-  private let pattern: JacobianPattern
-  private let factorization: SparseFactorization
-  private var jacobian: [Double]
-  private var right: [Double]
+  /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
+  public let flatStart: VoltageSolution
+  private let iteration: NewtonIteration
+  private lazy var pivoting = PivotingNewton(model, admittance)
 
   /// A solver for `model`.
   public init(_ model: PerUnitNetwork) {
     self.model = model
     admittance = AdmittanceMatrix(of: model)
-    pattern = JacobianPattern(of: admittance, control: model.control)
-    factorization = SparseFactorization(columnStarts: pattern.columnStarts, rows: pattern.rows)
-    jacobian = [Double](repeating: 0, count: pattern.rows.count + 1)
-    right = [Double](repeating: 0, count: pattern.size)
+    flatStart = model.flatStart
+    let pattern = BlockPattern(of: admittance, control: model.control)
+    iteration = NewtonIteration(pattern, admittance, model)
   }
 
   /// The voltages at which the network takes `injections`.
   ///
   /// - Parameters:
   ///   - injections: the power into each node.
-  ///   - start: where to start; by default `PerUnitNetwork.flatStart`.
+  ///   - start: where to start; by default `flatStart`.
   ///   - convergence: when to stop.
   /// - Returns: the voltages, with the iterations and the mismatch that is left.
   /// - Throws: `PowerFlowError` with the iterations and the largest mismatch.
@@ -69,12 +68,15 @@ public final class NewtonSolver {
       throw .wrongNumberOfInjections(
         expected: model.nodeCount, found: injections.constant.count)
     }
-    var solution = start ?? model.flatStart
+    var solution = start ?? flatStart
     solution.iterations = 0
+    iteration.start(from: solution)
     while true {
-      linearise(at: solution, injections)
-      solution.largestMismatchPU = right.reduce(0) { max($0, abs($1)) }
-      if solution.largestMismatchPU <= convergence.tolerancePU { return solution }
+      solution.largestMismatchPU = iteration.linearise(injections)
+      if solution.largestMismatchPU <= convergence.tolerancePU {
+        iteration.store(into: &solution)
+        return solution
+      }
       guard solution.iterations < convergence.iterationLimit,
         solution.largestMismatchPU.isFinite
       else {
@@ -82,51 +84,11 @@ public final class NewtonSolver {
           iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU,
           tolerancePU: convergence.tolerancePU)
       }
-      guard factorization.factorise(&jacobian) else {
-        throw .singular(
-          iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)
+      guard iteration.step() else {
+        return try pivoting.solve(injections, from: start ?? flatStart, until: convergence)
       }
-      factorization.solve(&right)
-      step(&solution)
+      solution.iterations += 1
     }
-  }
-
-  /// Fills `jacobian`, and `right` with given minus computed power.
-  private func linearise(at solution: VoltageSolution, _ injections: Injections) {
-    let voltages = (0..<model.nodeCount).map(solution.voltage)
-    for row in 0..<model.nodeCount {
-      let own = voltages[row]
-      var total = Complex.zero
-      for entry in admittance.rowStarts[row]..<admittance.rowStarts[row + 1] {
-        let flow = own * (admittance.values[entry] * voltages[admittance.columns[entry]]).conjugate
-        total += flow
-        let place = pattern.places[entry]
-        jacobian[Int(place[0])] = flow.imaginary
-        jacobian[Int(place[1])] = -flow.real
-        jacobian[Int(place[2])] = flow.real
-        jacobian[Int(place[3])] = flow.imaginary
-      }
-      let place = pattern.places[admittance.diagonal[row]]
-      let (given, slope) = injections.power(at: row, voltagePU: solution.magnitudePU[row])
-      jacobian[Int(place[0])] -= total.imaginary
-      jacobian[Int(place[1])] += total.real
-      jacobian[Int(place[2])] += total.real - slope.real
-      jacobian[Int(place[3])] += total.imaginary - slope.imaginary
-      if pattern.angle[row] >= 0 { right[Int(pattern.angle[row])] = given.real - total.real }
-      if pattern.magnitude[row] >= 0 {
-        right[Int(pattern.magnitude[row])] = given.imaginary - total.imaginary
-      }
-    }
-  }
-
-  private func step(_ solution: inout VoltageSolution) {
-    for node in 0..<model.nodeCount {
-      if pattern.angle[node] >= 0 { solution.angleRadian[node] += right[Int(pattern.angle[node])] }
-      if pattern.magnitude[node] >= 0 {
-        solution.magnitudePU[node] *= 1 + right[Int(pattern.magnitude[node])]
-      }
-    }
-    solution.iterations += 1
   }
 }
 
@@ -169,6 +131,7 @@ extension PerUnitNetwork {
       }
     }
     return VoltageSolution(
-      magnitudePU: heldVoltagePU, angleRadian: angle, iterations: 0, largestMismatchPU: .infinity)
+      magnitudePU: heldVoltagePU,
+      direction: angle.map { Complex(magnitude: 1, angleRadian: $0) })
   }
 }

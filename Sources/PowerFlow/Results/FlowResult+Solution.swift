@@ -115,7 +115,7 @@ extension PerUnitNetwork {
   private func fillBuses(of flow: inout FlowResult, _ solution: VoltageSolution) {
     flow.buses.voltagePU = nodeOfBus.map { $0.map { solution.magnitudePU[$0] } ?? .nan }
     flow.buses.angleDegree = nodeOfBus.map { node in
-      node.map { solution.angleRadian[$0].remainder(dividingBy: 2 * .pi) * 180 / .pi } ?? .nan
+      node.map { solution.angleRadian($0) * 180 / .pi } ?? .nan
     }
     var drawn = [Complex](repeating: .zero, count: network.buses.count)
     for load in network.loads where load.isInService {
@@ -174,7 +174,7 @@ private struct BranchEnd {
   init(_ node: Int?, _ solution: VoltageSolution) {
     voltagePU = node.map { solution.magnitudePU[$0] } ?? .nan
     angleDegree =
-      node.map { solution.angleRadian[$0].remainder(dividingBy: 2 * .pi) * 180 / .pi } ?? .nan
+      node.map { solution.angleRadian($0) * 180 / .pi } ?? .nan
     if node == nil { currentKA = .nan }
   }
 
