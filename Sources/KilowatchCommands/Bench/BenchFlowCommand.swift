@@ -21,7 +21,8 @@ struct BenchFlowCommand: Command {
     ],
     examples: [
       Example(
-        "kilowatch bench flow case1354pegase.m --scenarios 40", "time Newton's method on 1,354 buses")
+        "kilowatch bench flow case1354pegase.m --scenarios 40",
+        "time Newton's method on 1,354 buses")
     ])
 
   private let networkPath: String
@@ -86,7 +87,7 @@ struct BenchFlowCommand: Command {
 
   /// The median time of `work` over the runs, in microseconds.
   private func median(_ work: () throws -> Void) rethrows -> JSONValue {
-    var times = [Double]()
+    var times: [Double] = []
     for _ in 0..<runs {
       let start = monotonicNanoseconds()
       try work()

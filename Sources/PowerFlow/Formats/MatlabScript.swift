@@ -204,7 +204,7 @@ extension MatlabScript {
 
   private mutating func matrix() throws(NetworkFileError) -> MatlabValue {
     position += 1
-    var numbers = [Double]()
+    var numbers: [Double] = []
     var width: Int?
     var row = 0
     var rows = 0
@@ -301,7 +301,8 @@ extension MatlabScript {
       position += 1
     }
     guard position > start else {
-      throw unsupported("unexpected \"\(String(decoding: bytes[position...].prefix(1), as: UTF8.self))\"")
+      throw unsupported(
+        "unexpected \"\(String(decoding: bytes[position...].prefix(1), as: UTF8.self))\"")
     }
     // "mpc.bus.*x" is the variable, then an operator.
     if bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }

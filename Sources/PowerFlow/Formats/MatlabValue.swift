@@ -61,5 +61,6 @@ enum MatpowerColumns {
   /// The functions that give the columns their names, by name.
   static let functions = ["idx_bus": bus, "idx_brch": branch, "idx_gen": generator]
 
-  static let all = bus.merging(branch) { first, _ in first }.merging(generator) { first, _ in first }
+  static let all = bus.merging(branch) { first, _ in first }.merging(generator) { first, _ in first
+  }
 }

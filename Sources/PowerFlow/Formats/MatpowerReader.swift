@@ -116,7 +116,7 @@ private struct MatpowerReader {
   }
 
   private func readGenerators(into elements: inout Network.Elements) throws(NetworkFileError) {
-    var generatorsAtBus = [Int: [Int]]()
+    var generatorsAtBus: [Int: [Int]] = [:]
     for row in 0..<gen.rows {
       let place = try position(gen[row, 0], "gen", row, "bus")
       if gen[row, 7] > 0 && bus[place, 1] != 4 { generatorsAtBus[place, default: []].append(row) }

@@ -31,7 +31,7 @@ struct BlockPattern: Sendable {
     let (nodes, places) = BlockPattern.order(admittance, control)
     let rows = BlockPattern.eliminate(admittance, nodes: nodes, places: places)
     var rowStarts: [Int32] = [0]
-    var columns = [Int32]()
+    var columns: [Int32] = []
     for row in rows {
       columns.append(contentsOf: row)
       rowStarts.append(Int32(columns.count))
@@ -51,7 +51,7 @@ struct BlockPattern: Sendable {
     var number = [Int32](repeating: -1, count: control.count)
     for (position, node) in unknowns.enumerated() { number[node] = Int32(position) }
     var starts: [Int32] = [0]
-    var columns = [Int32]()
+    var columns: [Int32] = []
     for node in unknowns {
       for entry in admittance.rowStarts[node]..<admittance.rowStarts[node + 1] {
         let neighbour = admittance.columns[entry]
@@ -70,12 +70,12 @@ struct BlockPattern: Sendable {
   private static func eliminate(
     _ admittance: AdmittanceMatrix, nodes: [Int32], places: [Int32]
   ) -> [[Int32]] {
-    var rows = [[Int32]]()
+    var rows: [[Int32]] = []
     rows.reserveCapacity(nodes.count)
     var children = [[Int32]](repeating: [], count: nodes.count)
     var seen = [Int32](repeating: -1, count: nodes.count)
     for place in 0..<Int32(nodes.count) {
-      var row = [Int32]()
+      var row: [Int32] = []
       seen[Int(place)] = place
       func add(_ other: Int32) {
         guard other > place, seen[Int(other)] != place else { return }
@@ -133,7 +133,7 @@ struct BlockPattern: Sendable {
     _ admittance: AdmittanceMatrix, _ nodes: [Int32], _ places: [Int32], _ rowStarts: [Int32],
     _ columns: [Int32]
   ) -> [Int32] {
-    var fill = [Int32]()
+    var fill: [Int32] = []
     var joined = [Int32](repeating: -1, count: nodes.count)
     for place in 0..<nodes.count {
       let node = Int(nodes[place])

@@ -82,7 +82,8 @@ extension FlowResult.Sources {
     ResultTable(
       name: name, index: index,
       columns: [
-        .init(name: "p_mw", values: activePowerMW), .init(name: "q_mvar", values: reactivePowerMVAr),
+        .init(name: "p_mw", values: activePowerMW),
+        .init(name: "q_mvar", values: reactivePowerMVAr),
       ])
   }
 }
