@@ -59,7 +59,7 @@ extension MatlabScript {
     }
   }
 
-  /// `[PQ, PV, …] = idx_bus;`
+  /// Names columns, as `[PQ, PV] = idx_bus;` does.
   private mutating func constants() throws(NetworkFileError) {
     while let byte = peek, byte != UInt8(ascii: "]") { advance(over: byte) }
     position += 1
@@ -275,7 +275,9 @@ extension MatlabScript {
     return true
   }
 
-  /// Takes one of `operators`. Within brackets "a -b" is two elements, "a - b" and "a-b" are one.
+  /// Takes one of `operators`.
+  ///
+  /// Within brackets "a -b" is two elements, "a - b" and "a-b" are one.
   private mutating func binaryOperator(_ operators: [String], _ inBrackets: Bool) -> String? {
     let start = position
     skipBlanks(newLines: false)

@@ -8,7 +8,7 @@ public struct ResultTable: Equatable, Sendable {
     public let values: [Double]
   }
 
-  /// The name: `res_bus`, `res_line`, …
+  /// The name, as pandapower has it.
   public let name: String
   /// The number that each element has in its file.
   public let index: [Int]
