@@ -69,6 +69,18 @@ struct BenchFlowCommand: Command {
       results["batch_us"] = .number((whole.double ?? 0) / Double(scenarios))
       results["batch_mean_iterations"] = .number(Double(total) / Double(scenarios))
       results["batch_us_per_iteration"] = .number((whole.double ?? 0) / Double(total))
+      if model.branches.count > 500 {
+        let analysis = try ContingencyAnalysis(
+          NewtonPlan(model), injections: model.injections, until: convergence)
+        var contingencies = [Contingency]()
+        let elapsed = try median { () throws in contingencies = analysis.run(execution: execution) }
+        results["outage_us"] = .number(
+          (elapsed.double ?? 0) / Double(max(contingencies.count, 1)))
+        results["outages_without_solution"] = JSONValue(
+          contingencies.count { (try? $0.outcome.get()) == nil })
+        results["outages_that_cut_off_nodes"] = JSONValue(
+          contingencies.count { !$0.unsuppliedNodes.isEmpty })
+      }
       console.write(String(decoding: JSONValue.object(results).serialized(), as: UTF8.self))
     } catch { throw .failed("\(networkPath): \(error)") }
   }

@@ -17,6 +17,7 @@ final class NewtonIteration {
     var backward: Complex
   }
 
+  let plan: NewtonPlan
   let pattern: BlockPattern
   private let jacobian: BlockJacobian
   let edges: Buffer<Edge>
@@ -26,20 +27,23 @@ final class NewtonIteration {
   let fromReferences: Buffer<Complex>
   /// 1 where the voltage is free, 0 where it is held.
   let freedom: Buffer<Double>
+  /// Whether a place takes part; one that does not keeps its voltage.
+  let isSupplied: Buffer<Bool>
   private let magnitude: Buffer<Double>
   private let direction: Buffer<Complex>
   private let voltage: Buffer<Complex>
   private let flow: Buffer<Complex>
 
-  init(
-    _ pattern: BlockPattern, _ admittance: AdmittanceMatrix, _ model: PerUnitNetwork
-  ) {
+  init(_ plan: NewtonPlan) {
+    let (pattern, admittance, model) = (plan.pattern, plan.admittance, plan.model)
+    self.plan = plan
     self.pattern = pattern
     jacobian = BlockJacobian(of: pattern)
     let count = pattern.count
     own = Buffer(repeating: .zero, count: count)
     fromReferences = Buffer(repeating: .zero, count: count)
     freedom = Buffer(repeating: 1, count: count)
+    isSupplied = Buffer(repeating: true, count: count)
     magnitude = Buffer(repeating: 1, count: count)
     direction = Buffer(repeating: .zero, count: count)
     voltage = Buffer(repeating: .zero, count: count)
@@ -139,6 +143,11 @@ final class NewtonIteration {
 
   @inline(__always)
   private func lineariseOwn(_ place: Int, _ injections: Injections) -> Complex {
+    guard isSupplied[place] else {
+      jacobian.diagonal[place] = Block(1, 0, 0, 1)
+      jacobian.right[place] = .zero
+      return .zero
+    }
     let total = flow[place]
     let square = magnitude[place] * magnitude[place]
     let p = own[place].real * square

@@ -34,22 +34,21 @@ public struct Convergence: Equatable, Sendable {
 ///
 /// The pattern of the Jacobian is analysed once. A solver belongs to one thread.
 public final class NewtonSolver {
-  /// The network that is solved.
-  public let model: PerUnitNetwork
-  /// Its admittance matrix.
-  public let admittance: AdmittanceMatrix
-  /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
-  public let flatStart: VoltageSolution
+  /// The network and what is known of it in advance.
+  public let plan: NewtonPlan
   private let iteration: NewtonIteration
-  private lazy var pivoting = PivotingNewton(model, admittance)
+  private lazy var pivoting = PivotingNewton(plan.model, plan.admittance)
+  private lazy var branchPlaces = plan.model.branches.map { iteration.place(of: $0) }
+
+  /// A solver for the network of `plan`.
+  public init(_ plan: NewtonPlan) {
+    self.plan = plan
+    iteration = NewtonIteration(plan)
+  }
 
   /// A solver for `model`.
-  public init(_ model: PerUnitNetwork) {
-    self.model = model
-    admittance = AdmittanceMatrix(of: model)
-    flatStart = model.flatStart
-    let pattern = BlockPattern(of: admittance, control: model.control)
-    iteration = NewtonIteration(pattern, admittance, model)
+  public convenience init(_ model: PerUnitNetwork) {
+    self.init(NewtonPlan(model))
   }
 
   /// The voltages at which the network takes `injections`.
@@ -64,11 +63,36 @@ public final class NewtonSolver {
     _ injections: Injections, from start: VoltageSolution? = nil,
     until convergence: Convergence = .standard
   ) throws(PowerFlowError) -> VoltageSolution {
-    guard injections.constant.count == model.nodeCount else {
+    guard injections.constant.count == plan.model.nodeCount else {
       throw .wrongNumberOfInjections(
-        expected: model.nodeCount, found: injections.constant.count)
+        expected: plan.model.nodeCount, found: injections.constant.count)
     }
-    var solution = start ?? flatStart
+    return try iterate(
+      injections, from: start ?? plan.flatStart, until: convergence, mayPivot: true)
+  }
+
+  /// The voltages with one branch out of service, and the nodes that this leaves without supply.
+  ///
+  /// Voltages of nodes without supply are those of the start.
+  func solve(
+    _ injections: Injections, from start: VoltageSolution, until convergence: Convergence,
+    withoutBranch branch: Int, unsupplied: ArraySlice<Int32>
+  ) throws(PowerFlowError) -> VoltageSolution {
+    let place = branchPlaces[branch]
+    let saved = iteration.remove(plan.model.branches[branch], at: place)
+    let loose = iteration.disconnect(unsupplied)
+    defer {
+      iteration.reconnect(unsupplied, loose)
+      iteration.restore(saved, at: place)
+    }
+    return try iterate(injections, from: start, until: convergence, mayPivot: false)
+  }
+
+  private func iterate(
+    _ injections: Injections, from start: VoltageSolution, until convergence: Convergence,
+    mayPivot: Bool
+  ) throws(PowerFlowError) -> VoltageSolution {
+    var solution = start
     solution.iterations = 0
     iteration.start(from: solution)
     while true {
@@ -85,7 +109,11 @@ public final class NewtonSolver {
           tolerancePU: convergence.tolerancePU)
       }
       guard iteration.step() else {
-        return try pivoting.solve(injections, from: start ?? flatStart, until: convergence)
+        guard mayPivot else {
+          throw .singular(
+            iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)
+        }
+        return try pivoting.solve(injections, from: start, until: convergence)
       }
       solution.iterations += 1
     }

@@ -23,49 +23,18 @@ extension RadialBranch {
     let turns = Complex(magnitude: branch.ratio, angleRadian: branch.phaseShiftRadian)
     let series = -(branch.admittance.endStart * turns)
     let impedance = series.reciprocal
-    let ratings = Ratings(of: branch.element, in: model)
+    let ratings = BranchRatings(of: branch, in: model)
     self.init(
       from: branch.start, to: branch.end, kind: ratings.isTransformer ? .transformer : .line,
       resistance: impedance.real, reactance: impedance.imaginary,
       fromShunt: Shunt(branch.admittance.startStart * (branch.ratio * branch.ratio) - series),
       toShunt: Shunt(branch.admittance.endEnd - series), ratio: branch.ratio,
-      ratedCurrentFrom: ratings.startKA.map { $0 * baseCurrents(model, branch.start) },
-      ratedCurrentTo: ratings.endKA.map { $0 * baseCurrents(model, branch.end) })
+      ratedCurrentFrom: ratings.startPU, ratedCurrentTo: ratings.endPU)
   }
-}
-
-/// How many base currents of `node` one kA is.
-private func baseCurrents(_ model: PerUnitNetwork, _ node: Int) -> Double {
-  3.0.squareRoot() * model.nominalVoltageKV[node] / model.network.basePowerMVA
 }
 
 extension RadialBranch.Shunt {
   fileprivate init(_ admittance: Complex) {
     self.init(conductance: admittance.real, susceptance: admittance.imaginary)
-  }
-}
-
-/// The currents at which an element is loaded to 100 %.
-private struct Ratings {
-  var startKA: Double?
-  var endKA: Double?
-  var isTransformer = false
-
-  init(of element: PerUnitNetwork.Element, in model: PerUnitNetwork) {
-    switch element {
-    case .line(let position):
-      let limit = model.network.lines[position].currentLimitKA
-      startKA = limit > 0 && limit.isFinite ? limit : nil
-      endKA = startKA
-    case .transformer(let position):
-      let transformer = model.network.transformers[position]
-      let limitMVA =
-        transformer.ratedPowerMVA * Double(transformer.parallelUnits) * transformer.deratingFactor
-        / 3.0.squareRoot()
-      startKA = limitMVA / transformer.ratedHighVoltageKV
-      endKA = limitMVA / transformer.ratedLowVoltageKV
-      isTransformer = true
-    case .branch, .impedanceSwitch: break
-    }
   }
 }
