@@ -1,3 +1,4 @@
+import Foundation
 import Numerics
 import PowerFlow
 import Testing
