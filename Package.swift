@@ -90,6 +90,9 @@ let modules = [
     name: "EconomicDispatch", layer: 3,
     imports: ["Documents", "Evolution", "GridModel", "Numerics"]),
   Module(
+    name: "ResourcePlacement", layer: 3,
+    imports: ["Documents", "Evolution", "GridModel", "Numerics", "PowerFlow"]),
+  Module(
     name: "KilowatchCommands", layer: 5,
     imports: [
       "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",

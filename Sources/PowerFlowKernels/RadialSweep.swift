@@ -248,13 +248,15 @@ private func measureParentEnd(
   worst.pointee = greater(worst.pointee, larger)
 }
 
+/// The larger of two numbers in each lane; a NaN in `a` stays.
 @inline(__always)
-private func greater(_ a: Lanes, _ b: Lanes) -> Lanes {
+func greater(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .> a)
 }
 
+/// The smaller of two numbers in each lane; a NaN in `a` stays.
 @inline(__always)
-private func lesser(_ a: Lanes, _ b: Lanes) -> Lanes {
+func lesser(_ a: Lanes, _ b: Lanes) -> Lanes {
   a.replacing(with: b, where: b .< a)
 }
 

@@ -78,3 +78,43 @@ public enum SummaryRow {
   /// The number of rows.
   public static let count = 8
 }
+
+/// The rows that `accumulateMeasures` adds up, one of eight lanes each.
+public enum MeasureRow {
+  /// Sum of the largest line loadings, percent.
+  public static let lineLoadingSum = 0
+  /// The largest line loading, percent.
+  public static let lineLoadingPeak = 1
+  /// The largest transformer loading, percent.
+  public static let transformerLoadingPeak = 2
+  /// The lowest voltage, per unit.
+  public static let lowestVoltage = 3
+  /// The highest voltage, per unit.
+  public static let highestVoltage = 4
+  /// Sum of the largest distances of a voltage from 1 per unit.
+  public static let voltageDeviationSum = 5
+  /// Sum of the active losses, per unit.
+  public static let lossesSum = 6
+  /// Sum of the active power that the slack delivers, where it is positive.
+  public static let importSum = 7
+  /// Sum of what exceeds the limits: voltages in percent of nominal, loadings in percent of rating.
+  public static let violationSum = 8
+  /// The largest squared change of the last sweep.
+  public static let squaredChange = 9
+  /// The number of rows.
+  public static let count = 10
+}
+
+/// The limits that `accumulateMeasures` holds scenarios to.
+public enum LimitColumn {
+  /// The lowest allowed voltage, per unit.
+  public static let lowestVoltage = 0
+  /// The highest allowed voltage, per unit.
+  public static let highestVoltage = 1
+  /// The largest allowed line loading, percent.
+  public static let lineLoading = 2
+  /// The largest allowed transformer loading, percent.
+  public static let transformerLoading = 3
+  /// The number of limits.
+  public static let count = 4
+}

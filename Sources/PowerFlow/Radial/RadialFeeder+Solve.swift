@@ -18,21 +18,37 @@ extension RadialFeeder {
     let slack = slackVoltagePU * slackVoltagePU
     workspace.part(WorkspacePart.squaredVoltage).update(
       repeating: Lanes(repeating: slack), count: nodeCount * workspace.blocks)
-    let sweeps = parents.withUnsafeBufferPointer { parents in
+    let sweeps = withTables { parents, firstChild, table in
+      kernels.sweep(
+        nodeCount, parents, firstChild, table, slack, workspace.blocks, workspace.lanes,
+        tolerancePU, maximumSweeps)
+    }
+    measure(&workspace, kernels: kernels)
+    return sweeps == 0 ? nil : sweeps
+  }
+
+  /// One backward sweep at the voltages that `workspace` holds, and what it amounts to.
+  func measure(_ workspace: inout RadialWorkspace, kernels: SweepKernels) {
+    withTables { _, firstChild, table in
+      kernels.measure(
+        nodeCount, firstChild, table, slackVoltagePU * slackVoltagePU, workspace.blocks,
+        workspace.lanes)
+    }
+  }
+
+  private func withTables<Result>(
+    _ body: (UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Double>) -> Result
+  ) -> Result? {
+    parents.withUnsafeBufferPointer { parents in
       firstChild.withUnsafeBufferPointer { firstChild in
-        table.withUnsafeBufferPointer { table -> Int in
+        table.withUnsafeBufferPointer { table in
           guard let parents = parents.baseAddress, let firstChild = firstChild.baseAddress,
             let table = table.baseAddress
-          else { return 1 }
-          let sweeps = kernels.sweep(
-            nodeCount, parents, firstChild, table, slack, workspace.blocks, workspace.lanes,
-            tolerancePU, maximumSweeps)
-          kernels.measure(nodeCount, firstChild, table, slack, workspace.blocks, workspace.lanes)
-          return sweeps
+          else { return nil }
+          return body(parents, firstChild, table)
         }
       }
     }
-    return sweeps > 0 ? sweeps : nil
   }
 
   /// Whether the last sweep still changed the voltages of one scenario by less than 10⁻⁴.

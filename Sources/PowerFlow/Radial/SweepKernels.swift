@@ -24,11 +24,16 @@ public struct SweepKernels: Sendable {
     @Sendable (
       Int, UnsafePointer<Int32>, UnsafePointer<Double>, Double, Int, UnsafeMutablePointer<Lanes>
     ) -> Void
+  let accumulate:
+    @Sendable (
+      Int, UnsafePointer<Lanes>, UnsafePointer<Lanes>, UnsafePointer<Double>,
+      UnsafeMutablePointer<Lanes>
+    ) -> Void
 
   /// The kernels for any processor.
   public static let portable = SweepKernels(
     level: 1, gather: PowerFlowKernels.gatherDemand, sweep: PowerFlowKernels.sweepRadialFeeder,
-    measure: PowerFlowKernels.measureRadialFeeder)
+    measure: PowerFlowKernels.measureRadialFeeder, accumulate: PowerFlowKernels.accumulateMeasures)
 
   /// Every build that this processor can run, the fastest last.
   public static let available: [SweepKernels] = {
@@ -39,14 +44,16 @@ public struct SweepKernels: Sendable {
         SweepKernels(
           level: 3, gather: PowerFlowKernelsV3.gatherDemand,
           sweep: PowerFlowKernelsV3.sweepRadialFeeder,
-          measure: PowerFlowKernelsV3.measureRadialFeeder))
+          measure: PowerFlowKernelsV3.measureRadialFeeder,
+          accumulate: PowerFlowKernelsV3.accumulateMeasures))
     }
     if level >= 4 {
       kernels.append(
         SweepKernels(
           level: 4, gather: PowerFlowKernelsV4.gatherDemand,
           sweep: PowerFlowKernelsV4.sweepRadialFeeder,
-          measure: PowerFlowKernelsV4.measureRadialFeeder))
+          measure: PowerFlowKernelsV4.measureRadialFeeder,
+          accumulate: PowerFlowKernelsV4.accumulateMeasures))
     }
     return kernels
   }()

@@ -1,0 +1,1 @@
+../PowerFlowKernels/SweepMeasures.swift
