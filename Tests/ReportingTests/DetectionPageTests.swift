@@ -10,7 +10,8 @@ import Testing
     #expect(month.files[0].bytes.count <= 500_000)
     #expect(year.files[0].bytes.count <= 1_000_000)
     if let folder = ProcessInfo.processInfo.environment["KILOWATCH_PAGES"] {
-      for file in month.files + year.files {
+      let others = Samples.pages.flatMap { PageFiles($0.make(), name: $0.name).files }
+      for file in month.files + year.files + others {
         let path = "\(folder)/\(file.path)"
         try? FileManager.default.createDirectory(
           atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)

@@ -7,8 +7,8 @@ enum Samples {
   static let start = Timestamp(millisecondsSinceEpoch: 1_772_323_200_000)
 
   /// Minute telemetry of `days` days with a spike of a minute and a drop of an hour.
-  static func meter(_ id: String = "feeder-7/meter-0042", days: Int) -> MeterSeries {
-    let count = days * 1_440
+  static func meter(_ id: String = "feeder-7/meter-0042", days: Double) -> MeterSeries {
+    let count = Int(days * 1_440)
     let times = (0..<count).map { start.advanced(bySeconds: Double($0) * 60) }
       .map { Double($0.millisecondsSinceEpoch) }
     var power: [Double] = []
@@ -47,7 +47,7 @@ enum Samples {
       topFeatures: ["active_power_kw_std_5min", "current_a_diff"])
   }
 
-  static func detection(days: Int, meterID: String = "feeder-7/meter-0042") -> DetectionContent {
+  static func detection(days: Double, meterID: String = "feeder-7/meter-0042") -> DetectionContent {
     let meter = Samples.meter(meterID, days: days)
     let count = meter.times.count
     let labels = (0..<count).map { isAnomalous($0, of: count) }

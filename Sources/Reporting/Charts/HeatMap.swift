@@ -80,7 +80,9 @@ public struct HeatMap: Chart {
     let (top, bottom) = (34.0, size.height - 44)
     let cellWidth = (size.width - left - 6) / Double(max(1, columnNames.count))
     let cellHeight = (bottom - top) / Double(max(1, rowNames.count))
-    drawRamp(on: &canvas, left: left, width: size.width - left - 6)
+    drawRamp(on: &canvas, left: left)
+    let widest = values.joined().filter(\.isFinite).map { textWidth(style.text($0)) }.max() ?? 0
+    let hasTexts = widest < cellWidth - 3 && cellHeight >= 18
     for (row, values) in values.enumerated() {
       let y = top + Double(row) * cellHeight
       canvas.text(names[row], x: left - 8, y: y + cellHeight / 2 + 4, anchor: .end, style: .ink)
@@ -91,7 +93,7 @@ public struct HeatMap: Chart {
         canvas.rectangle(
           x: x, y: y, width: cellWidth - 1, height: cellHeight - 1, look: .level(ramp, level),
           title: "\(rowNames[row]), \(columnNames[column]): \(text)")
-        if textWidth(text) < cellWidth - 3, cellHeight >= 18 {
+        if hasTexts {
           canvas.text(
             text, x: x + cellWidth / 2, y: y + cellHeight / 2 + 4, anchor: .middle,
             style: ramp.isStrong(level) ? .onStrong : .ink)
@@ -102,7 +104,7 @@ public struct HeatMap: Chart {
     return canvas.markup
   }
 
-  private func drawRamp(on canvas: inout SVGCanvas, left: Double, width: Double) {
+  private func drawRamp(on canvas: inout SVGCanvas, left: Double) {
     let cell = 14.0
     let low = style.text(domain.lowerBound)
     let high = style.text(domain.upperBound)

@@ -143,7 +143,7 @@ extension LineChart {
     canvas.text(
       mark.label, x: isNearEnd ? x - 10 : x + 10,
       y: min(max(y + 4, frame.top + 10), frame.bottom - 6),
-      anchor: isNearEnd ? .end : .start, style: .smallInk)
+      anchor: isNearEnd ? .end : .start, style: .plate)
   }
 }
 
@@ -159,7 +159,7 @@ extension LineChart.Rule {
       let isNearEnd = x + textWidth(label) + 8 > frame.right
       canvas.text(
         label, x: isNearEnd ? x - 5 : x + 5, y: frame.top + 12,
-        anchor: isNearEnd ? .end : .start, style: .smallInk)
+        anchor: isNearEnd ? .end : .start, style: .plate)
     } else {
       let y = frame.vertical.pixel(value)
       path.move(to: (frame.left, y))
@@ -167,7 +167,7 @@ extension LineChart.Rule {
       canvas.path(path, look: .stroke(color, .dashed))
       canvas.text(
         label, x: frame.right - 2, y: y - 5 < frame.top + 8 ? y + 13 : y - 5, anchor: .end,
-        style: .smallInk)
+        style: .plate)
     }
   }
 }

@@ -114,10 +114,9 @@ public struct ScatterChart: Chart {
       for (x, y) in zip(part.xs, part.ys) where x.isFinite && y.isFinite {
         let (column, row) = (frame.horizontal.pixel(x), frame.vertical.pixel(y))
         guard seen.insert(Int(column / 2) * 100_000 + Int(row / 2)).inserted else { continue }
-        path.move(to: (column - 1.5, row))
-        path.line(to: (column + 1.5, row))
+        path.dot(at: (column, row))
       }
-      canvas.path(path, look: .stroke(part.color, isThick: true))
+      canvas.path(path, look: .dots(part.color))
     }
     return canvas.markup
   }

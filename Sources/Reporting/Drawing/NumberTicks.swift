@@ -5,18 +5,19 @@ struct NumberTicks: Equatable {
   /// How each is written: with the decimals that tell neighbours apart.
   let style: NumberStyle
 
-  /// About `target` ticks within `domain`.
-  init(domain: ClosedRange<Double>, target: Int) {
+  /// About `target` ticks within `domain`, only at whole numbers if `isWhole`.
+  init(domain: ClosedRange<Double>, target: Int, isWhole: Bool = false) {
     let span = domain.upperBound - domain.lowerBound
     guard span > 0, span.isFinite else {
       values = [domain.lowerBound]
       style = .significant(4)
       return
     }
-    let rough = span / Double(max(1, target))
+    let rough = max(span / Double(max(1, target)), isWhole ? 1 : 0)
     let order = orderOfMagnitude(rough)
     let fraction = rough / signedPowerOfTen(order)
-    let nice = [1, 2, 2.5, 5, 10].min { abs($0 / fraction - 1) < abs($1 / fraction - 1) } ?? 1
+    let candidates: [Double] = isWhole ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10]
+    let nice = candidates.min { abs($0 / fraction - 1) < abs($1 / fraction - 1) } ?? 1
     let step = nice * signedPowerOfTen(order)
     let first = (domain.lowerBound / step - 1e-9).rounded(.up)
     let last = (domain.upperBound / step + 1e-9).rounded(.down)

@@ -46,31 +46,16 @@ struct PlotFrame {
     if !verticalAxis.title.isEmpty {
       canvas.text(verticalAxis.title, x: 2, y: top - lanes - 9)
     }
-    canvas.line(from: (left, bottom + 0.5), to: (right, bottom + 0.5), "ax")
-    if horizontalAxis.kind == .time { drawTimes(on: &canvas) } else { drawNumbers(on: &canvas) }
+    if horizontalAxis.kind == .time {
+      TimeAxis(scale: horizontal, top: top, bottom: bottom, width: size.width, hasGrid: false)
+        .draw(on: &canvas)
+    } else {
+      canvas.line(from: (left, bottom + 0.5), to: (right, bottom + 0.5), "ax")
+      drawNumbers(on: &canvas)
+    }
     if !horizontalAxis.title.isEmpty {
       canvas.text(
         horizontalAxis.title, x: (left + right) / 2, y: size.height - 4, anchor: .middle)
-    }
-  }
-
-  private func drawTimes(on canvas: inout SVGCanvas) {
-    let ticks = TimeTicks(domain: horizontal.domain, target: Int((right - left) / 52)).ticks
-    var contextEnd = -Double.infinity
-    for tick in ticks {
-      let x = horizontal.pixel(tick.value)
-      canvas.line(from: (x.rounded() + 0.5, bottom), to: (x.rounded() + 0.5, bottom + 5), "ax")
-      let half = textWidth(tick.label) / 2
-      let labelX = min(max(x, half), size.width - half - 1)
-      canvas.text(tick.label, x: labelX, y: bottom + 17, anchor: .middle)
-      if let context = tick.context {
-        let width = textWidth(context) * 1.1
-        let start = min(max(x - half, 0), size.width - width - 2)
-        if start > contextEnd {
-          canvas.text(context, x: start, y: bottom + 32, style: .ink)
-          contextEnd = start + width + 8
-        }
-      }
     }
   }
 
@@ -153,7 +138,7 @@ public struct ChartAxis: Equatable, Sendable {
         (signedPowerOfTen($0), NumberStyle.significant(1).text(signedPowerOfTen($0)))
       }
     }
-    let ticks = NumberTicks(domain: domain, target: target)
+    let ticks = NumberTicks(domain: domain, target: target, isWhole: style == .integer)
     return ticks.values.map { ($0, (style ?? ticks.style).text($0)) }
   }
 }

@@ -16,6 +16,8 @@ struct SVGCanvas {
     case bold
     case small
     case smallInk
+    /// Small, with a rim of the surface's colour, to be read on top of lines.
+    case plate
     case onStrong
     case heading
   }
@@ -75,6 +77,7 @@ struct SVGCanvas {
       case .bold: "tb"
       case .small: "ts"
       case .smallInk: "ti ts"
+      case .plate: "ti ts tp"
       case .onStrong: "to"
       case .heading: "th"
       }
@@ -155,6 +158,7 @@ struct Look {
     case fill(ColorRole, Strength)
     case stroke(ColorRole, Pattern, isThick: Bool)
     case level(ColorRamp, Int)
+    case dots(ColorRole)
     case surface
   }
 
@@ -171,6 +175,8 @@ struct Look {
   }
 
   static func level(_ ramp: ColorRamp, _ level: Int) -> Look { Look(kind: .level(ramp, level)) }
+
+  static func dots(_ role: ColorRole) -> Look { Look(kind: .dots(role)) }
 
   static let surface = Look(kind: .surface)
 
@@ -194,6 +200,9 @@ struct Look {
       case .dotted: markup.markup(" do")
       }
       if isThick { markup.markup(" th2") }
+    case .dots(let role):
+      markup.markup("ln dt k")
+      Self.write(role, to: &markup)
     case .level(let ramp, let level):
       markup.text(ramp.prefix)
       markup.integer(level)

@@ -38,6 +38,12 @@ struct SVGPath {
     }
   }
 
+  /// A line of no length, which round ends make a dot.
+  mutating func dot(at point: (x: Double, y: Double)) {
+    move(to: point)
+    data.markup("h0")
+  }
+
   mutating func close() {
     data.markup("z")
     last = .none

@@ -164,12 +164,13 @@ extension DataTable {
   }
 
   private func isNumeric(_ column: Int) -> Bool {
-    rows.contains { row in
-      switch row[column] {
-      case .number, .duration: true
-      default: false
+    column > 0
+      && rows.allSatisfy { row in
+        switch row[column] {
+        case .number, .duration, .missing: true
+        default: false
+        }
       }
-    }
   }
 }
 

@@ -33,7 +33,7 @@ enum PageStyle {
     .sign{flex:none;display:inline-flex;align-items:center;justify-content:center;width:1.6em;height:1.6em;border-radius:50%;background:var(--tone);color:var(--onStrong);font-weight:700;line-height:1;font-style:normal}
     .verdict .sign{font-size:18px;margin-top:1px}
     .tone{white-space:nowrap}.tone .sign{font-size:10px;margin-right:2px}
-    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(172px,1fr));gap:12px;margin:16px 0}
+    .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(172px,1fr));gap:12px;margin:16px 0}
     .tile{padding:12px 14px;min-width:0}
     .tile dt{font-size:13px;color:var(--muted);line-height:1.3}
     .tile dd{margin:0}.tile .value{font-size:24px;line-height:1.3;font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.01em;overflow-wrap:anywhere}
@@ -57,8 +57,8 @@ enum PageStyle {
     table{border-collapse:collapse;width:100%;font-size:14px}
     details table{font-size:13px}
     caption{text-align:left;font-weight:600;font-size:15px;padding:0 0 6px}
-    th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;font-weight:400}
-    tbody tr:last-child>*{border-bottom:0}
+    th,td{text-align:left;padding:6px 20px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;font-weight:400}
+    tr>:last-child{padding-right:2px}tbody tr:last-child>*{border-bottom:0}
     thead th,thead td{color:var(--muted);font-size:13px;vertical-align:bottom;line-height:1.3}
     .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     time{white-space:nowrap}.missing{color:var(--muted)}

@@ -45,12 +45,14 @@ enum DrawingStyle {
     var css = """
       text{font-size:12px;fill:\(color(.muted));font-variant-numeric:tabular-nums}\
       .ti{fill:\(color(.ink))}.tb{fill:\(color(.ink));font-weight:600}.th{font-size:15px;font-weight:600;fill:\(color(.ink))}\
-      .ts{font-size:10.5px}.to{fill:\(color(.onStrong))}.tm{text-anchor:middle}.te{text-anchor:end}\
+      .ts{font-size:10.5px}\
+      .tp{paint-order:stroke;stroke:\(color(.surface));stroke-width:3.5px;stroke-linejoin:round}\
+      .to{fill:\(color(.onStrong))}.tm{text-anchor:middle}.te{text-anchor:end}\
       .gl{stroke:\(color(.grid));fill:none;shape-rendering:crispEdges}\
       .ax{stroke:\(color(.muted));fill:none;shape-rendering:crispEdges}\
       .sf{fill:\(color(.surface))}\
       .ln{fill:none;stroke-width:1.4;stroke-linejoin:round;stroke-linecap:round}\
-      .th2{stroke-width:2}.da{stroke-dasharray:5 4}.do{stroke-dasharray:1.5 3.5}\
+      .th2{stroke-width:2}.dt{stroke-width:3.2}.da{stroke-dasharray:5 4}.do{stroke-dasharray:1.5 3.5}\
       .wa{fill-opacity:.16}.wb{fill-opacity:.32}.wc{fill-opacity:.85}
       """
     for (index, role) in ColorRole.series.enumerated() {
