@@ -96,7 +96,7 @@ let modules = [
     name: "KilowatchCommands", layer: 5,
     imports: [
       "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",
-      "PowerFlow", "Telemetry",
+      "PowerFlow", "ResourcePlacement", "Telemetry",
     ],
     hasTests: false),
 ]

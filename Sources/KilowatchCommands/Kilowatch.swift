@@ -9,6 +9,7 @@ public enum Kilowatch {
   static let commands: [any Command.Type] = [
     DataGenerateCommand.self,
     GridFlowCommand.self,
+    GridPlaceCommand.self,
     BenchFlowCommand.self,
     BenchNetworkCommand.self,
   ]

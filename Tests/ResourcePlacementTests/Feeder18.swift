@@ -24,7 +24,7 @@ enum Feeder18 {
     return (0..<17).map { column in .init(activePU: rows.map { $0[column] }) }
   }
 
-  /// The network by pandapower's π of its t transformer, in p.u. of 1 MVA.
+  /// The network in per unit of 1 MVA, its transformer by the π of its t.
   static func feeder() throws -> RadialFeeder {
     let rated = 0.4
     let baseImpedance = 0.4 * 0.4

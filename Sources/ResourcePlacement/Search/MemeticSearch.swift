@@ -24,7 +24,7 @@ public struct MemeticSearch: Sendable {
     public let generations: Int
 
     /// The budget that takes about one second on one thread for 17 + 17 devices over 24 hours.
-    public static let defaultEvaluations = 400_000
+    public static let defaultEvaluations = 100_000
     /// The least budget that can be spent.
     public static let leastEvaluations = 64
 
