@@ -95,8 +95,8 @@ let modules = [
   Module(
     name: "KilowatchCommands", layer: 5,
     imports: [
-      "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning", "Numerics",
-      "PowerFlow", "ResourcePlacement", "Telemetry",
+      "AnomalyDetection", "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning",
+      "Numerics", "PowerFlow", "ResourcePlacement", "Telemetry",
     ],
     hasTests: false),
 ]

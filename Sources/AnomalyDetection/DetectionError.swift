@@ -12,6 +12,10 @@ public enum DetectionError: Error, Equatable, Sendable {
   case tooShort(rows: Int, needed: Int)
   /// A threshold asked for in alarms a day of data that has no time.
   case noTime
+  /// A model of table columns was given telemetry.
+  case wantsTable
+  /// A model of telemetry features was given a table.
+  case wantsTelemetry
 }
 
 extension DetectionError: CustomStringConvertible {
@@ -30,6 +34,10 @@ extension DetectionError: CustomStringConvertible {
       "\(rows) rows are too few; \(needed) are needed to learn and to choose a threshold on later rows"
     case .noTime:
       "false alarms a day cannot be counted in a table without timestamps"
+    case .wantsTable:
+      "the model was learned from a table; score it with --table"
+    case .wantsTelemetry:
+      "the model was learned from telemetry; score it without --table"
     }
   }
 }

@@ -8,6 +8,11 @@ public enum Kilowatch {
   /// Every command, in the order in which help lists them.
   static let commands: [any Command.Type] = [
     DataGenerateCommand.self,
+    DetectTrainCommand.self,
+    DetectScoreCommand.self,
+    DetectEvaluateCommand.self,
+    ModelInspectCommand.self,
+    ModelVerifyCommand.self,
     GridFlowCommand.self,
     GridPlaceCommand.self,
     BenchFlowCommand.self,

@@ -189,3 +189,29 @@ struct DelimitedReaderTests {
         == "t.csv:2: column a: 'maybe' is not yes or no")
   }
 }
+
+@Suite("Detecting the layout of delimited text")
+struct DelimitedLayoutTests {
+  @Test(
+    "finds the delimiter, the header and the columns of numbers",
+    arguments: [
+      ("a,b\n1,x\n2,y\n", ["a", "b"], [true, false], 2),
+      ("# a table; of things\n#\n1,2\n3,4\n", ["1", "2"], [true, true], 2),
+      ("B\tG\tSKIN\r\n74\t85\t1\r\n", ["B", "G", "SKIN"], [true, true, true], 1),
+      ("a;b\n1.5;?\n?;2\n", ["a", "b"], [true, true], 2),
+      ("only\none\n", ["only"], [false], 1),
+    ])
+  func layouts(text: String, header: [String], areNumbers: [Bool], rows: Int) throws {
+    try withFolder { folder in
+      let path = "\(folder)/t.csv"
+      try DocumentFile.write(Array(text.utf8), to: path)
+      var reader = try DelimitedReader(
+        detectingLayoutOf: path, format: DelimitedFormat(missingMarker: "?"))
+      #expect(reader.header == header)
+      let found = reader.numericColumns(amongFirst: 100)
+      #expect(found == areNumbers)
+      let table = try reader.readAll(as: found.map { $0 ? .number : .text }, in: serial)
+      #expect(table.rowCount == rows)
+    }
+  }
+}

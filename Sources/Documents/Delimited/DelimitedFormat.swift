@@ -21,4 +21,25 @@ public struct DelimitedFormat: Equatable, Sendable {
     self.decimalMark = decimalMark
     self.missingMarker = missingMarker
   }
+
+  /// The delimiter that a row has: this format's own if it occurs, else the comma, semicolon or tab
+  /// that occurs most often.
+  func detectedDelimiter(in row: [UInt8]) -> UInt8 {
+    func count(_ byte: UInt8) -> Int { row.count { $0 == byte } }
+    let others = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].filter {
+      $0 != decimalMark
+    }
+    guard count(delimiter) == 0, let best = others.max(by: { count($0) < count($1) }),
+      count(best) > 0
+    else { return delimiter }
+    return best
+  }
+
+  /// The number that `text` is in this format.
+  func number(_ text: String) -> Double? {
+    let trimmed = text.split(separator: " ", omittingEmptySubsequences: true)
+    guard trimmed.count == 1, let word = trimmed.first else { return nil }
+    let mark = Character(UnicodeScalar(decimalMark))
+    return Double(mark == "." ? String(word) : String(word.map { $0 == mark ? "." : $0 }))
+  }
 }

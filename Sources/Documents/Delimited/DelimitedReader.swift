@@ -32,29 +32,58 @@ public struct DelimitedReader: ~Copyable {
   ///
   /// - Throws: ``DelimitedError`` if there is no such file, or it does not begin with a header.
   public init(path: String, format: DelimitedFormat = .csv) throws(DelimitedError) {
+    try self.init(path, format, isDetected: false)
+  }
+
+  /// Opens the file at `path` (`-` is standard input), whatever its layout.
+  ///
+  /// Lines that begin with `#` before the first row are left out; the delimiter is the one of
+  /// `format`, or else the comma, semicolon or tab that the first row has; a first row of only
+  /// numbers is data, and the columns are then called `1`, `2`, `3` …
+  ///
+  /// - Throws: ``DelimitedError`` if there is no such file, or nothing in it.
+  public init(detectingLayoutOf path: String, format: DelimitedFormat) throws(DelimitedError) {
+    try self.init(path, format, isDetected: true)
+  }
+
+  private init(
+    _ path: String, _ format: DelimitedFormat, isDetected: Bool
+  ) throws(DelimitedError) {
+    var format = format
     var input = try Self.open(path)
     let expected = (input.size ?? Self.blockSize) * (input.isPacked ? 8 : 1) + 16
     var buffer = [UInt8](repeating: 0, count: min(Self.blockSize, max(1 << 12, expected)))
     var filled = try Self.fill(&buffer, from: 0, &input)
     var isAtEnd = filled < buffer.count
-    let byteOrderMark = buffer.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    var start = buffer.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     if filled >= 2,
       buffer[0] | buffer[1] >= 0xfe && (buffer[0] ^ buffer[1] == 1)
         || buffer[..<min(filled, 64)].contains(0)
     {
       throw .wrongEncoding(path: path)
     }
-    var boundary = Self.rowEnd(buffer[byteOrderMark..<filled])
+    if isDetected { start = Self.endOfComments(buffer[start..<filled]) }
+    var boundary = Self.rowEnd(buffer[start..<filled])
     while boundary == nil, !isAtEnd, buffer.count < Self.longestRow {
       buffer += [UInt8](repeating: 0, count: buffer.count)
       filled += try Self.fill(&buffer, from: filled, &input)
       isAtEnd = filled < buffer.count
-      boundary = Self.rowEnd(buffer[byteOrderMark..<filled])
+      boundary = Self.rowEnd(buffer[start..<filled])
     }
-    let end = boundary ?? filled
-    let line = buffer[byteOrderMark..<end]
-    header = try Self.names(Array(line), path: path, format: format)
-    lineCount = line.count { $0 == 0x0a }
+    var end = boundary ?? filled
+    let line = Array(buffer[start..<end])
+    if isDetected { format.delimiter = format.detectedDelimiter(in: line) }
+    let names = try Self.names(line, path: path, format: format)
+    if isDetected, names.allSatisfy({ Double($0) != nil }) {
+      header = names.indices.map { "\($0 + 1)" }
+      end = start
+    } else {
+      for (index, name) in names.enumerated() where names[..<index].contains(name) {
+        throw .repeatedColumn(path: path, name: name)
+      }
+      header = names
+    }
+    lineCount = buffer[..<end].count { $0 == 0x0a }
     buffer.withUnsafeMutableBytes { bytes in
       if let base = bytes.baseAddress { _ = memmove(base, base + end, filled - end) }
     }
@@ -64,6 +93,16 @@ public struct DelimitedReader: ~Copyable {
     self.buffer = buffer
     self.filled = filled - end
     self.isAtEnd = isAtEnd
+  }
+
+  /// The index behind the lines at the start of `bytes` that begin with `#`.
+  private static func endOfComments(_ bytes: ArraySlice<UInt8>) -> Int {
+    var start = bytes.startIndex
+    while start < bytes.endIndex, bytes[start] == UInt8(ascii: "#") {
+      let end = bytes[start...].firstIndex(of: 0x0a)
+      start = end.map { $0 + 1 } ?? bytes.endIndex
+    }
+    return start
   }
 
   private static func open(_ path: String) throws(DelimitedError) -> PackedInput {
@@ -122,16 +161,34 @@ public struct DelimitedReader: ~Copyable {
       throw .strayQuote(path: path, line: 1, column: "\(column + 1)")
     default: throw .openQuote(path: path, line: 1)
     }
-    let names = piece.interners.map { interner in
+    return piece.interners.map { interner in
       let name = interner.texts.first ?? ""
       let first = name.firstIndex { $0 != " " } ?? name.endIndex
       let last = name.lastIndex { $0 != " " } ?? name.startIndex
       return first <= last && first < name.endIndex ? String(name[first...last]) : ""
     }
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw .repeatedColumn(path: path, name: name)
+  }
+
+  /// For each column whether the first rows, at most `limit` of them, hold nothing but numbers and
+  /// missing values; nothing is consumed.
+  public func numericColumns(amongFirst limit: Int) -> [Bool] {
+    var end = 0
+    for _ in 0..<limit where end < filled {
+      guard let next = Self.rowEnd(buffer[end..<filled]) else {
+        if isAtEnd { end = filled }
+        break
+      }
+      end = next
     }
-    return names
+    let parser = RowParser(
+      format: format, kinds: [DelimitedColumnKind](repeating: .text, count: header.count))
+    let words = WordBuffer(count: end + 1)
+    let piece = buffer[..<end].withUnsafeBufferPointer { parser.parse($0, into: words.base) }
+    return piece.interners.map { interner in
+      interner.texts.allSatisfy { text in
+        text.isEmpty || text == format.missingMarker || format.number(text) != nil
+      }
+    }
   }
 
   /// The next rows, as many as one block holds, with columns of the given kinds; nil at the end.

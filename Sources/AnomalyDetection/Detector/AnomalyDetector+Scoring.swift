@@ -1,0 +1,97 @@
+public import Learning
+public import Numerics
+public import Telemetry
+
+extension AnomalyDetector {
+  /// The inputs of the model, one row for each of a recording.
+  ///
+  /// - Throws: `DetectorFailure.features` if the recording lacks channels or is out of order.
+  public func features(
+    of recording: Recording, execution: Execution
+  ) throws(DetectorFailure) -> Learning.FeatureTable {
+    guard case .telemetry(let set) = inputs else { throw .detection(.wantsTable) }
+    return try Learning.FeatureTable(set, of: recording, execution)
+  }
+
+  /// Whether each score counts as an anomaly.
+  public func decisions(_ scores: [Double]) -> [Bool] {
+    scores.map { $0 >= threshold.value }
+  }
+
+  /// The events that scores amount to, as places of `timeline`.
+  public func alarms(_ scores: [Double], timeline: Timeline) -> [Range<Int>] {
+    eventRule.events(scores: scores, threshold: threshold.value, timeline: timeline)
+  }
+
+  /// The class that is no anomaly.
+  public var normalClass: String {
+    switch (model, inputs) {
+    case (.randomForest(_, let normal), _), (_, .table(_, let normal)): normal
+    default: LabelledTable.normalKind
+    }
+  }
+}
+
+extension AnomalyDetector.Model {
+  /// For each row the kind of anomaly that it most probably is, whatever its score; nil if the
+  /// model knows of only one kind.
+  ///
+  /// - Throws: `DetectorFailure.table` if the table lacks columns of the model.
+  public func kinds(
+    of table: Learning.FeatureTable, execution: Execution
+  ) throws(DetectorFailure) -> [String]? {
+    guard case .randomForest(let forest, let normal) = self, forest.classNames.count > 2 else {
+      return nil
+    }
+    do throws(TableError) {
+      let probabilities = try forest.probabilities(of: table, execution: execution)
+      let kinds = forest.classNames.indices.filter { forest.classNames[$0] != normal }
+      return (0..<table.rowCount).map { row in
+        let best = kinds.max { probabilities[row, $0] < probabilities[row, $1] }
+        return best.map { forest.classNames[$0] } ?? normal
+      }
+    } catch {
+      throw .table(error)
+    }
+  }
+}
+
+extension Timeline {
+  /// The order of a recording's rows.
+  public init(_ recording: Recording) {
+    self.init(
+      timestamps: recording.timestamps, meterIDs: recording.meterIDs,
+      meterIndices: recording.meterIndices)
+  }
+}
+
+/// The probabilities of more than two classes.
+public struct ClassProbabilities: Sendable {
+  /// The classes.
+  public let names: [String]
+  /// A row for each row of the table, a column for each class.
+  public let probabilities: Matrix
+  /// The most probable class of each row.
+  public let predictions: [String]
+}
+
+extension AnomalyDetector.Model {
+  /// The probability of each class for each row; nil if the model knows only two.
+  ///
+  /// - Throws: `DetectorFailure.table` if the table lacks columns of the model.
+  public func classProbabilities(
+    of table: Learning.FeatureTable, execution: Execution
+  ) throws(DetectorFailure) -> ClassProbabilities? {
+    guard case .randomForest(let forest, _) = self, forest.classNames.count > 2 else { return nil }
+    do throws(TableError) {
+      return ClassProbabilities(
+        names: forest.classNames,
+        probabilities: try forest.probabilities(of: table, execution: execution),
+        predictions: try forest.predictions(of: table, execution: execution).map {
+          forest.classNames[$0]
+        })
+    } catch {
+      throw .table(error)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import AnomalyDetection
+import Documents
+import Learning
+import Numerics
+import Telemetry
+
+/// `detect score`: how strange each row is, and which stretches of time are events.
+struct DetectScoreCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["detect", "score"],
+    summary: "Score rows with a trained model and list the events.",
+    discussion: """
+      Writes every column of the data, then score (higher is stranger) and is_anomaly (0 or 1). \
+      NAME.meta.json beside the scores says which threshold and event rule they go with; events go \
+      to --events. Features are found by name; columns that the model does not know pass through.
+      """,
+    options: [
+      .value("model", "MODEL.json", "The model document."),
+      .value("data", "FILE.csv", "The data to score; - is standard input."),
+      .out("SCORES.csv", "The scores to write; - is standard output."),
+      .value(
+        "events", "FILE",
+        "Write the events too: CSV if the name says so, else JSON with the "
+          + "contributions of each feature."),
+      .flag("fail-on-anomaly", "Exit with 2 if there is an event (with --table, a row)."),
+      .flag("table", "The data is a plain table, and the model was learned from one."),
+    ] + TelemetryOptions.all + [.threads],
+    examples: [
+      Example(
+        "kilowatch detect score --model model.json --data july.csv --out scores.csv "
+          + "--events events.json", "scores, events and their reasons"),
+      Example(
+        "kilowatch detect score --model model.json --data july.csv --out /dev/null "
+          + "--fail-on-anomaly", "a gate in a script"),
+    ])
+
+  private let model: String
+  private let data: String
+  private let out: String
+  private let events: String?
+  private let isGate: Bool
+  private let isTable: Bool
+  private let format: TelemetryFormat
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    model = try arguments.required("model")
+    data = try arguments.required("data")
+    out = try arguments.required("out")
+    events = arguments.string("events")
+    isGate = arguments.flag("fail-on-anomaly")
+    isTable = arguments.flag("table")
+    format = try TelemetryOptions.format(arguments)
+    execution = try arguments.execution()
+    guard !isTable || events == nil else {
+      throw arguments.usage("--events needs times, which a --table has not")
+    }
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let detector = try readDetector(model)
+    guard detector.inputs.isTelemetry != isTable else {
+      throw .badData(
+        "\(model): \(isTable ? DetectionError.wantsTelemetry : DetectionError.wantsTable)")
+    }
+    let found = isTable ? try scoreTable(detector, console) : try scoreTelemetry(detector, console)
+    if isGate && found > 0 {
+      throw CommandFailure(
+        .gateTripped, "\(data): \(found) \(isTable ? "anomalous rows" : "events") found")
+    }
+  }
+
+  private func scoreTelemetry(
+    _ detector: AnomalyDetector, _ console: Console
+  ) throws(CommandFailure) -> Int {
+    let recording = try readRecording(data, format, execution)
+    guard recording.count > 0 else { throw .badData("\(data): no rows below the header") }
+    let scored = try ScoredTelemetry(recording, by: detector, path: data, execution)
+    try scored.write(to: out, execution)
+    try writeSidecar(detector)
+    if let events { try EventsFile.write(scored.events, to: events) }
+    console.note(
+      "\(data): \(recording.count) rows, \(scored.decisions.count { $0 }) above "
+        + "\(detector.threshold.value.rounded(toPlaces: 4)), \(scored.events.count) events")
+    return scored.events.count
+  }
+
+  private func scoreTable(
+    _ detector: AnomalyDetector, _ console: Console
+  ) throws(CommandFailure) -> Int {
+    guard case .table(let columns, _) = detector.inputs else { return 0 }
+    let file = try TableFile(
+      data, format: format.delimited, textColumns: [], numeric: columns, execution)
+    let features = try file.features(named: columns)
+    let scores = try withDetection(data) { () throws(DetectorFailure) in
+      try detector.model.scores(of: features, execution: execution)
+    }
+    let decisions = detector.decisions(scores)
+    let classes = try withDetection(data) { () throws(DetectorFailure) in
+      try detector.model.classProbabilities(of: features, execution: execution)
+    }
+    var header = ["score", "is_anomaly"]
+    var added: [DelimitedOutput] = [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })]
+    if let classes {
+      header += ["predicted"] + classes.names.map { "probability_\($0)" }
+      added.append(.text(TextColumn(classes.predictions)))
+      added += classes.names.indices.map { .numbers(classes.probabilities.column($0)) }
+    }
+    if let clash = header.first(where: { file.table.header.contains($0) }) {
+      throw .badData("\(data): already has a column '\(clash)'")
+    }
+    let outputs = added
+    try withFiles { () throws(FileFailure) in
+      var writer = try DelimitedWriter(path: out, header: file.table.header + header)
+      try writer.append(
+        file.outputs + outputs, rowCount: file.table.rowCount, in: execution.loop)
+      try writer.commit()
+    }
+    try writeSidecar(detector)
+    let found = decisions.count { $0 }
+    console.note(
+      "\(data): \(file.table.rowCount) rows, \(found) above "
+        + "\(detector.threshold.value.rounded(toPlaces: 4))")
+    return found
+  }
+
+  private func writeSidecar(_ detector: AnomalyDetector) throws(CommandFailure) {
+    guard out != "-", !out.hasPrefix("/dev/") else { return }
+    let digest: String?
+    if data == "-" {
+      digest = nil
+    } else {
+      digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
+    }
+    try writeJSON(
+      ScoresSidecar(detector).document(dataSHA256: digest), to: SignalSidecar.path(beside: out))
+  }
+}

@@ -1,0 +1,27 @@
+import AnomalyDetection
+import Documents
+import Learning
+
+/// `model verify`: whether a document holds a model that can be used.
+struct ModelVerifyCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["model", "verify"],
+    summary: "Check that a model document is whole and can be used.",
+    discussion: """
+      The document is loaded as 'detect score' would load it: kind and version, every feature, \
+      every node of every tree. Ends with 65 and one line that names the damaged part otherwise.
+      """,
+    positionals: [Positional(name: "MODEL.json", help: "The model document.")],
+    examples: [Example("kilowatch model verify model.json", "check a model")])
+
+  private let path: String
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    path = arguments.positionals[0]
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let detector = try readDetector(path)
+    console.print("\(path): usable, kind \(detector.model.kind)")
+  }
+}
