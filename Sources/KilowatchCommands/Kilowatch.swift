@@ -17,6 +17,7 @@ public enum Kilowatch {
     GridPlaceCommand.self,
     BenchFlowCommand.self,
     BenchNetworkCommand.self,
+    BenchPlacementCommand.self,
   ]
 
   /// Runs the command that the arguments of this process name, and ends the process.

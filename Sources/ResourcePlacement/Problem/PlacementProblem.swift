@@ -34,7 +34,7 @@ public struct PlacementProblem: Sendable {
   /// The loads.
   public let load: Fleet
   /// What placements are rated by.
-  public let objective: PlacementObjective
+  public internal(set) var objective: PlacementObjective
   /// What placements have to keep to.
   public let limits: SeriesLimits
   /// The length of a step in hours.
