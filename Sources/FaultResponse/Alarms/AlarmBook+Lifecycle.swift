@@ -97,7 +97,7 @@ extension AlarmBook {
     if let group = group(of: alarm), firstOut[group] == alarm {
       firstOut[group] = nil
     }
-    record(alarm, to: .shelved, cause: .shelved, at: time)
+    record(alarm, to: .shelved, cause: .shelved, value: seconds, at: time)
     let ticket = setTimer(.shelfExpiry(alarm: alarm), at: time.advanced(bySeconds: seconds))
     update(alarm) { $0.shelfExpiry = ticket }
     return true

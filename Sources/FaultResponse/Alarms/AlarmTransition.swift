@@ -15,7 +15,7 @@ public struct AlarmTransition: Equatable, Sendable {
   public var to: AlarmState
   /// What moved it.
   public var cause: AlarmCause
-  /// The value of the rule's signal, if a sample moved it.
+  /// The value of the rule's signal if a sample moved it; the seconds of the shelf if it was shelved.
   public var value: Double?
   /// Activations that this step stands for.
   public var count: Int

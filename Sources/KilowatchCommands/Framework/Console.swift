@@ -42,6 +42,11 @@ struct Console: Sendable {
     write(line + "\n")
   }
 
+  /// Sends what is buffered for standard output on its way, so that a reader sees it now.
+  func flushLine() {
+    _ = output.flush()
+  }
+
   /// Writes one line about the work to standard error.
   func note(_ line: String) {
     if !isQuiet { writeError(line + "\n") }

@@ -1,0 +1,33 @@
+internal import Documents
+internal import FaultResponse
+
+/// How the steps of alarms are told.
+struct WatchOutput: Sendable {
+  let console: Console
+  let isJSON: Bool
+
+  func tell(_ step: AlarmTransition) {
+    if isJSON {
+      console.print(String(decoding: step.document.serialized(.compact), as: UTF8.self))
+    } else {
+      console.print(sentence(step))
+    }
+  }
+
+  /// `2026-01-05T12:04:00Z  CRITICAL  m1  voltage out of range: activated (190.2), trip`
+  private func sentence(_ step: AlarmTransition) -> String {
+    let urgency = step.isAnnunciation ? step.priority.rawValue.uppercased() : "-"
+    var text = "\(step.time)  \(urgency)  \(step.meterID)  \(step.alarm): "
+    text += step.cause.rawValue.split(separator: "_").joined(separator: " ")
+    if let value = step.value { text += " (\(rounded(value)))" }
+    if step.count > 1 { text += ", \(step.count) times" }
+    if let first = step.firstOut { text += ", after \(first)" }
+    if let action = step.action { text += ", \(action.rawValue)" }
+    return text
+  }
+
+  private func rounded(_ value: Double) -> String {
+    let scaled = (value * 1_000).rounded() / 1_000
+    return JSONValue(scaled).double == scaled.rounded() ? "\(Int(scaled))" : "\(scaled)"
+  }
+}
