@@ -95,8 +95,9 @@ let modules = [
   Module(
     name: "KilowatchCommands", layer: 5,
     imports: [
-      "AnomalyDetection", "Documents", "EconomicDispatch", "Evolution", "GridModel", "Learning",
-      "Numerics", "PowerFlow", "ResourcePlacement", "Telemetry",
+      "AnomalyDetection", "Documents", "EconomicDispatch", "EventEngine", "Evolution",
+      "FaultResponse", "GridModel", "Learning", "Numerics", "PowerFlow", "ResourcePlacement",
+      "Telemetry",
     ],
     hasTests: false),
 ]

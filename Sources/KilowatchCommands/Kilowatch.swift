@@ -18,6 +18,7 @@ public enum Kilowatch {
     BenchFlowCommand.self,
     BenchNetworkCommand.self,
     BenchPlacementCommand.self,
+    WatchCommand.self,
   ]
 
   /// Runs the command that the arguments of this process name, and ends the process.

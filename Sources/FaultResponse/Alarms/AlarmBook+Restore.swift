@@ -2,6 +2,9 @@ import EventEngine
 import GridModel
 
 extension AlarmBook {
+  /// The number of meters that the book knows.
+  public var meterCount: Int { meterIDs.count }
+
   /// The name of meter number `meter`.
   public func meterID(of meter: Int) -> String { meterIDs[meter] }
 

@@ -4,7 +4,7 @@ public import Documents
 ///
 /// A replay makes the same steps again from the start: those that the journal has are compared, the
 /// rest is appended, so that an interrupted replay and an uninterrupted one end with the same bytes.
-public struct JournalKeeper: ~Copyable {
+public struct JournalKeeper {
   /// How a journal that holds records already is taken up.
   public enum Beginning: Sendable {
     /// The input is the same from its start.

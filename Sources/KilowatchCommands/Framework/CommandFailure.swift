@@ -42,7 +42,9 @@ struct CommandFailure: Error, Equatable, Sendable {
 }
 
 /// The value of `body`, a file's failure turned into the command's.
-func withFiles<Value>(_ body: () throws(FileFailure) -> Value) throws(CommandFailure) -> Value {
+func withFiles<Value: ~Copyable>(
+  _ body: () throws(FileFailure) -> Value
+) throws(CommandFailure) -> Value {
   do throws(FileFailure) {
     return try body()
   } catch {

@@ -18,7 +18,7 @@ struct LineReader: ~Copyable {
   private let follows: Bool
   private let stop: StopSignal
   private var notifications: Int32 = -1
-  private var pending = [UInt8]()
+  private var pending: [UInt8] = []
   private var start = 0
   private var hasEnded = false
   /// The number of the line that was given last, from 1.
@@ -54,8 +54,9 @@ struct LineReader: ~Copyable {
     if notifications >= 0 { close(notifications) }
   }
 
-  /// The next whole line, without its end; nil if none has arrived yet. The last line of an input
-  /// that has ended needs no end of its own.
+  /// The next whole line, without its end; nil if none has arrived yet.
+  ///
+  /// The last line of an input that has ended needs no end of its own.
   mutating func next() -> [UInt8]? {
     if let end = pending[start...].firstIndex(of: 0x0a) {
       var line = pending[start..<end]
@@ -73,8 +74,7 @@ struct LineReader: ~Copyable {
 
   /// Waits until more has arrived, the input has ended, or a stop is asked for.
   ///
-  /// - Parameter isAtEnd: whether a growing file that has been read to its present end counts as
-  ///   ended.
+  /// With `isAtEnd`, a growing file that has been read to its present end has ended.
   mutating func wait(untilIdle isAtEnd: Bool) throws(FileFailure) -> Arrival {
     if hasEnded { return .end }
     while !stop.isRaised {
@@ -121,35 +121,5 @@ struct LineReader: ~Copyable {
   private func drainNotifications() {
     var scratch = [UInt8](repeating: 0, count: 4_096)
     while read(notifications, &scratch, scratch.count) > 0 {}
-  }
-}
-
-/// SIGTERM and SIGINT as a descriptor that becomes readable, so that work can be brought to an end.
-struct StopSignal: Sendable {
-  let descriptor: Int32
-
-  /// From here on the signals are kept for this descriptor; made before any other thread.
-  init() {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGTERM)
-    sigaddset(&signals, SIGINT)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    descriptor = signalfd(-1, &signals, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
-  }
-
-  /// Whether a signal has come; it stays so.
-  var isRaised: Bool { comes(before: 0) }
-
-  /// Waits for `moment` of the monotonic clock, or for a signal; whether it was a signal.
-  func comes(before moment: UInt64) -> Bool {
-    var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while true {
-      let now = monotonicNanoseconds()
-      let left = moment > now ? Int32(clamping: (moment - now + 999_999) / 1_000_000) : 0
-      let count = poll(&waited, 1, left)
-      if count > 0 { return true }
-      if count == 0, monotonicNanoseconds() >= moment { return false }
-    }
   }
 }

@@ -23,10 +23,17 @@ final class LiveWatch: Sendable {
     var book: AlarmBook
     var journal: WatchJournal
     var counters = FaultSession.Counters()
-    /// The newest sample seen of each meter: urgency may let a newer one overtake an older.
-    var newest: [Timestamp?] = []
+    var meters: [Meter] = []
     var timer: TimerTicket?
     var failure: CommandFailure?
+  }
+
+  private struct Meter {
+    /// The newest sample that was answered: urgency may let a newer one overtake an older.
+    var newest: Timestamp?
+    /// Samples that were submitted and not yet answered: what follows must be answered too, for the
+    /// alarms may be about to change.
+    var submitted = 0
   }
 
   private static let alarms = Resource(index: 0)
@@ -47,7 +54,9 @@ final class LiveWatch: Sendable {
     var book = AlarmBook(rules: settings.rules)
     let journal = try WatchJournal(settings, beginning: .nextInput)
     book.restore(journal.recovered)
-    desk = Mutex(Desk(book: book, journal: journal))
+    var known = Desk(book: book, journal: journal)
+    while known.meters.count < book.meterCount { known.meters.append(Meter()) }
+    desk = Mutex(known)
     self.settings = settings
     self.output = output
     self.scorer = scorer
@@ -85,7 +94,7 @@ final class LiveWatch: Sendable {
   ) throws(CommandFailure) {
     var check = limits
     var buffer = LatenessBuffer(latenessS: settings.latenessS)
-    var batch = [Measurement]()
+    var batch: [Measurement] = []
     var samples = 0
     var interrupts = 0
     func answer(_ measurement: Measurement) {
@@ -93,11 +102,16 @@ final class LiveWatch: Sendable {
       samples += 1
       let isOutside = check.check(&measurement)
       if isOutside { interrupts += 1 }
-      let isRestless = desk.withLock { $0.book.isRestless(measurement.meter) }
-      if isOutside || isRestless {
-        engine.submit(
-          .observe(measurement), priority: isOutside ? .critical : .high,
-          resource: LiveWatch.alarms)
+      let matters = desk.withLock { desk in
+        guard
+          isOutside || desk.book.isRestless(measurement.meter)
+            || desk.meters[measurement.meter].submitted > 0
+        else { return false }
+        desk.meters[measurement.meter].submitted += 1
+        return true
+      }
+      if matters {
+        submit(measurement, isOutside ? .critical : .high, engine)
       }
       guard scorer != nil else { return }
       batch.append(measurement)
@@ -112,7 +126,7 @@ final class LiveWatch: Sendable {
       if let failure = desk.withLock({ $0.failure }) { throw failure }
       switch line {
       case .sample(let meterID, var measurement):
-        measurement.meter = desk.withLock { $0.book.meter(named: meterID) }
+        measurement.meter = meter(named: meterID)
         buffer.push(measurement, answer)
       case .action(let action):
         engine.submit(.act(action), priority: .high, resource: LiveWatch.alarms)
@@ -126,6 +140,22 @@ final class LiveWatch: Sendable {
       desk.counters.tooLate = buffer.tooLate
       desk.counters.repeated = buffer.repeated
     }
+  }
+
+  private func meter(named meterID: String) -> Int {
+    desk.withLock { desk in
+      let meter = desk.book.meter(named: meterID)
+      while desk.meters.count <= meter { desk.meters.append(Meter()) }
+      return meter
+    }
+  }
+
+  private func submit(
+    _ measurement: Measurement, _ priority: EventPriority, _ engine: EventEngine<LiveEvent>
+  ) {
+    let ticket = engine.submit(
+      .observe(measurement), priority: priority, resource: LiveWatch.alarms)
+    if ticket == nil { desk.withLock { $0.meters[measurement.meter].submitted -= 1 } }
   }
 
   // MARK: - The workers
@@ -142,16 +172,19 @@ final class LiveWatch: Sendable {
         var scored = Measurement(time: measurement.time, meter: measurement.meter)
         scored[.score] = scorer.score(measurement, meterID)
         guard limits.isOutside(scored) else { continue }
-        engine.submit(.observe(scored), priority: .high, resource: LiveWatch.alarms)
+        desk.withLock { $0.meters[measurement.meter].submitted += 1 }
+        submit(scored, .high, engine)
       }
     }
   }
 
   private func observe(_ measurement: Measurement, _ engine: EventEngine<LiveEvent>) {
     tell(engine) { desk in
-      while desk.newest.count <= measurement.meter { desk.newest.append(nil) }
-      if let newest = desk.newest[measurement.meter], measurement.time < newest { return [] }
-      desk.newest[measurement.meter] = measurement.time
+      desk.meters[measurement.meter].submitted -= 1
+      if let newest = desk.meters[measurement.meter].newest, measurement.time < newest {
+        return []
+      }
+      desk.meters[measurement.meter].newest = measurement.time
       return desk.book.observe(measurement)
     }
   }
@@ -189,7 +222,7 @@ final class LiveWatch: Sendable {
   private func setTimer(_ desk: inout Desk, _ engine: EventEngine<LiveEvent>) {
     if let timer = desk.timer { _ = engine.cancel(timer) }
     desk.timer = nil
-    guard let due = desk.book.nextDue(), let newest = desk.newest.compactMap(\.self).max() else {
+    guard let due = desk.book.nextDue(), let newest = desk.meters.compactMap(\.newest).max() else {
       return
     }
     let delayS = max(0, due.seconds(since: newest)) + settings.latenessS

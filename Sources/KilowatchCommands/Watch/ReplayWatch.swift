@@ -12,11 +12,11 @@ struct ReplayWatch {
   ) throws(CommandFailure) -> WatchCounters {
     var session = FaultSession(
       rules: settings.rules, latenessS: settings.latenessS, score: scorer?.score)
-    var journal = try WatchJournal(settings, beginning: .sameInput)
+    let journal = try WatchJournal(settings, beginning: .sameInput)
     var source = try StreamSource(
       path: path, settings: settings, stop: stop, console: output.console)
     var pace = settings.speed.map { Pace(speed: $0) }
-    var steps = [AlarmTransition]()
+    var steps: [AlarmTransition] = []
     while let line = try source.next() {
       switch line {
       case .sample(let meterID, var measurement):
@@ -26,15 +26,15 @@ struct ReplayWatch {
       case .action(let action):
         session.take(action) { steps.append($0) }
       }
-      try tell(&steps, &journal)
+      try tell(&steps, journal)
     }
     session.finish { steps.append($0) }
-    try tell(&steps, &journal)
+    try tell(&steps, journal)
     return WatchCounters(session: session.counters, rejectedRows: source.rejectedRows)
   }
 
   private func tell(
-    _ steps: inout [AlarmTransition], _ journal: inout WatchJournal
+    _ steps: inout [AlarmTransition], _ journal: WatchJournal
   ) throws(CommandFailure) {
     for step in steps {
       try journal.keep(step)
@@ -57,41 +57,5 @@ private struct Pace {
     let start = self.start ?? (time, monotonicNanoseconds())
     self.start = start
     return start.nanoseconds &+ UInt64(max(0, time.seconds(since: start.data) / speed * 1e9))
-  }
-}
-
-/// The journal of a watch, if one is kept.
-struct WatchJournal: ~Copyable {
-  private var keeper: JournalKeeper?
-  /// The steps that an earlier watch kept.
-  let recovered: [AlarmTransition]
-
-  init(
-    _ settings: WatchSettings, beginning: JournalKeeper.Beginning
-  ) throws(CommandFailure) {
-    guard let path = settings.journalPath else {
-      keeper = nil
-      recovered = []
-      return
-    }
-    let journal = try withFiles { () throws(FileFailure) in
-      try Journal(path: path, durability: settings.durability)
-    }
-    recovered = journal.recovered.compactMap { AlarmTransition($0) }
-    guard recovered.count == journal.recovered.count else {
-      throw .badData("\(path): not a journal of alarms")
-    }
-    keeper = JournalKeeper(journal, beginning: beginning)
-  }
-
-  mutating func keep(_ step: AlarmTransition) throws(CommandFailure) {
-    do throws(JournalError) {
-      try keeper?.keep(step)
-    } catch {
-      switch error {
-      case .file(let failure): throw CommandFailure(failure)
-      case .differs: throw .badData("\(error)")
-      }
-    }
   }
 }

@@ -115,7 +115,7 @@ struct SampleParser {
     guard text.utf8.contains(UInt8(ascii: "\"")) else {
       return text.split(separator: ",", omittingEmptySubsequences: false)
     }
-    var fields = [Substring]()
+    var fields: [Substring] = []
     var field = ""
     var isQuoted = false
     var previous: Character?

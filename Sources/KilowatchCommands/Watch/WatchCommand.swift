@@ -31,13 +31,15 @@ struct WatchCommand: Command {
         "durability", "HOW", "What the journal survives: 'process' (kill -9) or 'disk' (power).",
         default: "process"),
       .value("lateness", "SECONDS", "How late a row may come.", default: "0"),
-      .value("speed", "N", "Replay at N times the speed of the data.", default: "as fast as it can"),
+      .value(
+        "speed", "N", "Replay at N times the speed of the data.", default: "as fast as it can"),
       .flag("follow", "Wait for the file to grow; implies --live."),
       .flag("live", "Answer rows as they come, the critical first."),
       .flag("until-idle", "With --follow: end when the file is read and all is answered."),
       .value(
         "map", "CHANNEL=COLUMN", "The column or member that holds a channel.", isRepeating: true),
-      .flag("skip-bad-rows", "Count rows that cannot be read instead of stopping (as --live does)."),
+      .flag(
+        "skip-bad-rows", "Count rows that cannot be read instead of stopping (as --live does)."),
       .value("counters", "FILE.json", "Write what was counted when the watch ends."),
       .flag("fail-on-anomaly", "End with code 2 if an alarm was raised."),
       .json,
@@ -115,7 +117,7 @@ struct WatchSettings: Sendable {
     guard speed == nil || !isLive else {
       throw arguments.usage("--speed replays, --live takes rows as they come: choose one")
     }
-    var names = [String: String]()
+    var names: [String: String] = [:]
     for mapping in arguments.strings("map") {
       let parts = mapping.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {

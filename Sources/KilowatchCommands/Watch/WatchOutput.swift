@@ -14,7 +14,7 @@ struct WatchOutput: Sendable {
     }
   }
 
-  /// `2026-01-05T12:04:00Z  CRITICAL  m1  voltage out of range: activated (190.2), trip`
+  /// Such as `2026-01-05T12:04:00Z  CRITICAL  m1  voltage out of range: activated (190), trip`.
   private func sentence(_ step: AlarmTransition) -> String {
     let urgency = step.isAnnunciation ? step.priority.rawValue.uppercased() : "-"
     var text = "\(step.time)  \(urgency)  \(step.meterID)  \(step.alarm): "

@@ -1,0 +1,36 @@
+internal import Documents
+internal import FaultResponse
+
+/// The journal of a watch, if one is kept.
+final class WatchJournal {
+  private var keeper: JournalKeeper?
+  /// The steps that an earlier watch kept.
+  let recovered: [AlarmTransition]
+
+  init(
+    _ settings: WatchSettings, beginning: JournalKeeper.Beginning
+  ) throws(CommandFailure) {
+    let journal = try settings.journalPath.map { path throws(CommandFailure) in
+      try withFiles { () throws(FileFailure) in
+        try Journal(path: path, durability: settings.durability)
+      }
+    }
+    let records = journal?.recovered ?? []
+    recovered = records.compactMap { AlarmTransition($0) }
+    guard recovered.count == records.count else {
+      throw .badData("\(settings.journalPath ?? ""): not a journal of alarms")
+    }
+    keeper = journal.map { JournalKeeper($0, beginning: beginning) }
+  }
+
+  func keep(_ step: AlarmTransition) throws(CommandFailure) {
+    do throws(JournalError) {
+      try keeper?.keep(step)
+    } catch {
+      switch error {
+      case .file(let failure): throw CommandFailure(failure)
+      case .differs: throw .badData("\(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+
+@Suite("kilowatch watch")
+struct WatchTests {
+  private let folder: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "kilowatch-watch-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  private func remove() {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("replays a recording into alarms, and writes the same journal again and again")
+  func replay() throws {
+    defer { remove() }
+    try write(rows(), to: "a.csv")
+    let first = try Kilowatch.run(["watch", "a.csv", "--journal", "1"], in: folder)
+    let second = try Kilowatch.run(["watch", "-", "--journal", "2"], in: folder, input: rows())
+    #expect(first.exitCode == 0 && second.exitCode == 0)
+    #expect(
+      first.output == """
+        1970-01-01T01:40:00Z  CRITICAL  m1  voltage out of range: activated (190), trip
+        1970-01-01T01:57:00Z  -  m1  voltage out of range: cleared
+        1970-01-01T03:20:00Z  CRITICAL  m2  frequency out of range: activated (51), shed
+        1970-01-01T03:36:00Z  -  m2  frequency out of range: cleared
+
+        """)
+    #expect(second.output == first.output)
+    #expect(try read("1") == read("2"))
+    #expect(try read("1").split(separator: 0x0a).count == 4)
+  }
+
+  @Test("does not change its answer for rows that come twice or out of order within the lateness")
+  func lateness() throws {
+    defer { remove() }
+    let lines = rows().split(separator: "\n").map(String.init)
+    var shuffled = [lines[0]]
+    for start in stride(from: 1, to: lines.count, by: 10) {
+      let block = lines[start..<min(start + 10, lines.count)]
+      shuffled += block.reversed() + block.prefix(3)
+    }
+    try write(rows(), to: "a.csv")
+    try write(shuffled.joined(separator: "\n"), to: "b.csv")
+    _ = try Kilowatch.run(["watch", "a.csv", "--journal", "1"], in: folder)
+    let late = try Kilowatch.run(
+      ["watch", "b.csv", "--journal", "2", "--lateness", "600"], in: folder)
+    #expect(late.errors.contains("repeated"))
+    #expect(try read("1") == read("2"))
+  }
+
+  @Test("goes on after kill -9 as if nothing had happened, whenever it came")
+  func killed() throws {
+    defer { remove() }
+    // An alarm every few rows, so that kills fall between and within records.
+    var text = "timestamp,meter_id,voltage_v\n"
+    for minute in 0..<6_000 {
+      text += "\(time(minute)),m\(minute % 3),\(minute % 40 < 4 ? 190 : 230)\n"
+    }
+    try write(text, to: "a.csv")
+    let rules = #"{"rules":[{"name":"low","signal":"voltage_v","below":200}]}"#
+    try write(rules, to: "rules.json")
+    let arguments = ["watch", "a.csv", "--rules", "rules.json", "--journal"]
+    let whole = try Kilowatch.run(arguments + ["whole"], in: folder)
+    #expect(whole.exitCode == 0)
+    let expected = try read("whole")
+    for attempt in 0..<200 {
+      let process = try Kilowatch.start(arguments + ["cut"], in: folder)
+      usleep(UInt32(attempt * 211 % 30_000))
+      process.send(SIGKILL)
+      _ = process.wait()
+      let cut = (try? read("cut")) ?? []
+      #expect(expected.starts(with: cut.prefix((cut.lastIndex(of: 0x0a) ?? -1) + 1)))
+      if attempt % 20 == 19 {
+        let resumed = try Kilowatch.run(arguments + ["cut"], in: folder)
+        #expect(resumed.exitCode == 0)
+        #expect(try read("cut") == expected)
+        try FileManager.default.removeItem(atPath: folder + "/cut")
+      }
+    }
+  }
+
+  @Test("ends in order when it is asked to by SIGTERM, live and with a growing file")
+  func terminated() throws {
+    defer { remove() }
+    try write(rows(), to: "a.csv")
+    let process = try Kilowatch.start(
+      ["watch", "a.csv", "--follow", "--journal", "1", "--counters", "counters.json"], in: folder)
+    while process.isRunning, ((try? read("1")) ?? []).count(where: { $0 == 0x0a }) < 4 {
+      usleep(1_000)
+    }
+    process.send(SIGTERM)
+    #expect(process.wait() == 0)
+    #expect(
+      String(decoding: try read("counters.json"), as: UTF8.self).contains("\"samples\": 1200"))
+  }
+
+  @Test("takes an operator's actions from the stream, and refuses those that make no sense")
+  func actions() throws {
+    defer { remove() }
+    let lines = [
+      #"{"timestamp":"1970-01-01T00:00:00Z","meter_id":"m","voltage_v":180}"#,
+      #"{"timestamp":"1970-01-01T00:01:00Z","meter_id":"m","acknowledge":"voltage out of range"}"#,
+      #"{"timestamp":"1970-01-01T00:02:00Z","meter_id":"m","acknowledge":"no such alarm"}"#,
+    ]
+    let outcome = try Kilowatch.run(
+      ["watch", "-"], in: folder, input: lines.joined(separator: "\n"))
+    #expect(outcome.output.contains("voltage out of range: acknowledged"))
+    #expect(outcome.errors == "1 samples, 1 alarms, 1 actions refused\n")
+  }
+
+  @Test(
+    "says in one line what is wrong with its input",
+    arguments: [
+      ("voltage_v\n1\n", 65, "line 1: the header has no column 'timestamp'"),
+      ("timestamp\n1\n", 65, "line 1: the header has none of voltage_v"),
+      ("timestamp,voltage_v\nyesterday,1\n", 65, "line 2: 'yesterday' is no RFC 3339 time"),
+      ("timestamp,voltage_v\n1970-01-01T00:00:00Z\n", 65, "line 2: 1 fields instead of 2"),
+      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,x\n", 65, "voltage_v: 'x' is not a number"),
+      ("{\"timestamp\": 1}\n", 65, "line 1: no member 'timestamp'"),
+      ("{\"timestamp\"\n", 65, "line 1: not a JSON object"),
+    ])
+  func badInput(text: String, code: Int, message: String) throws {
+    defer { remove() }
+    let outcome = try Kilowatch.run(["watch", "-"], in: folder, input: text)
+    #expect(outcome.exitCode == Int32(code))
+    #expect(outcome.errors.contains(message))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test("refuses arguments that contradict each other, and files that are not there")
+  func badArguments() throws {
+    defer { remove() }
+    let cases: [([String], Int32)] = [
+      (["watch"], 64), (["watch", "-", "--follow"], 64), (["watch", "no.csv"], 66),
+      (["watch", "-", "--live", "--speed", "2"], 64), (["watch", "-", "--rules", "no.json"], 66),
+      (["watch", "-", "--map", "x"], 64), (["watch", "-", "--journal", "/no/such/j"], 73),
+    ]
+    for (arguments, code) in cases {
+      let outcome = try Kilowatch.run(arguments, in: folder)
+      #expect(outcome.exitCode == code, "\(arguments)")
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+  }
+
+  // MARK: - Rows
+
+  /// 600 minutes of two meters, with low voltage at one and high frequency at the other.
+  private func rows() -> String {
+    var text = "timestamp,meter_id,voltage_v,frequency_hz\n"
+    for minute in 0..<600 {
+      text += "\(time(minute)),m1,\((100..<102).contains(minute) ? 190 : 230),50\n"
+      text += "\(time(minute)),m2,230,\(minute == 200 ? 51 : 50)\n"
+    }
+    return text
+  }
+
+  private func time(_ minute: Int) -> String {
+    func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    let day = padded(1 + minute / 1_440)
+    return "1970-01-\(day)T\(padded(minute / 60 % 24)):\(padded(minute % 60)):00Z"
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+  }
+
+  private func read(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
+  }
+}
