@@ -52,8 +52,7 @@ struct RunningProcess {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-    var pipes = [[Int32]]()
+    var pipes: [[Int32]] = []
     for descriptor in 0...2 as ClosedRange<Int32> {
       guard isHeard else {
         posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
@@ -66,11 +65,12 @@ struct RunningProcess {
       pipes.append(ends)
     }
     let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let words = ([executable] + arguments).map { strdup($0) } + [nil]
+    // POSIX spawns in the folder of the parent; `env` moves first, and then becomes the program.
+    let words = (["env", "-C", folder, executable] + arguments).map { strdup($0) } + [nil]
     let variables = merged.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }
     var identifier: pid_t = 0
-    let code = posix_spawn(&identifier, executable, &actions, nil, words, variables)
+    let code = posix_spawn(&identifier, "/usr/bin/env", &actions, nil, words, variables)
     guard code == 0 else { throw SpawnFailure(code: code) }
     self.identifier = identifier
     if isHeard {

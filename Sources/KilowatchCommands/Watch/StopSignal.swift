@@ -7,6 +7,12 @@ struct StopSignal: Sendable {
   /// From here on the two signals ask for a stop instead of ending the process.
   init() {
     descriptor = stopPipe.read
+    // A parent may have left them blocked, which a child inherits.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTERM)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     signal(SIGTERM, raiseStop)
     signal(SIGINT, raiseStop)
   }
