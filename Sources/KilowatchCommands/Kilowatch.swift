@@ -8,6 +8,8 @@ public enum Kilowatch {
   /// Every command, in the order in which help lists them.
   static let commands: [any Command.Type] = [
     DataGenerateCommand.self,
+    DataValidateCommand.self,
+    DataFeaturesCommand.self,
     DetectTrainCommand.self,
     DetectScoreCommand.self,
     DetectEvaluateCommand.self,

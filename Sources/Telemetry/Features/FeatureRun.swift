@@ -69,6 +69,32 @@ struct FeatureRun: Sendable {
     }
   }
 
+  /// Makes the features of all rows in the order of the recording, each by the extractor of its
+  /// meter.
+  func columns(meters: [Int], _ extractors: inout [FeatureExtractor]) -> [Double] {
+    let rowCount = recording.count
+    let count = rowCount * set.specifications.count
+    let sources = set.channels.compactMap { recording.values(named: $0) }
+    let plan = FeaturePlan(set)
+    var scratch = [Double](repeating: 0, count: plan.rowLength)
+    return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+      scratch.withUnsafeMutableBufferPointer { scratch in
+        guard let base = scratch.baseAddress else { return }
+        for row in 0..<rowCount {
+          let meter = meters[Int(recording.meterIndices[row])]
+          for (lane, source) in sources.enumerated() {
+            extractors[meter].setLane(lane, source[row])
+          }
+          extractors[meter].take(recording.timestamps[row].millisecondsSinceEpoch, into: base)
+          for (feature, slot) in plan.slots.enumerated() {
+            buffer.initializeElement(at: feature * rowCount + row, to: base[slot])
+          }
+        }
+      }
+      initialized = count
+    }
+  }
+
   /// The first row that can touch the features of row `start`.
   private func warmUpStart(_ meter: MeterSeries, _ start: Int) -> Int {
     let reach = set.specifications.map { 2 * $0.windowS + $0.lagS }.max() ?? 0

@@ -42,13 +42,14 @@ extension FeatureSet {
   ///   - channels: The measured columns of the recording.
   ///   - intervalS: The time between two samples, in seconds; windows are 5, 15 and 60 of them, and
   ///     5, 15 and 60 minutes if samples come faster than once a minute.
+  ///   - windowsS: Other windows, in seconds.
   /// - Returns: The set.
   /// - Throws: ``FeatureError/noFeatures`` if there are no channels.
   public static func detection(
-    channels: [String], intervalS: Double
+    channels: [String], intervalS: Double, windowsS: [Int]? = nil
   ) throws(FeatureError) -> FeatureSet {
     let unit = max(60, Int(intervalS.rounded()))
-    let windows = [5, 15, 60].map { $0 * unit }
+    let windows = windowsS ?? [5, 15, 60].map { $0 * unit }
     var specifications = channels.map { FeatureSpecification(.value, of: $0) }
     let derived = DerivedChannel.allCases.filter { derived in
       derived.sources.allSatisfy { channels.contains($0.rawValue) }
@@ -64,11 +65,11 @@ extension FeatureSet {
     if channels.contains(Channel.activePowerKW.rawValue) {
       specifications.append(
         FeatureSpecification(
-          .percentChange, of: Channel.activePowerKW.rawValue, windowS: windows[0]))
+          .percentChange, of: Channel.activePowerKW.rawValue, windowS: 5 * unit))
     }
     if channels.contains(Channel.currentA.rawValue) {
       specifications.append(
-        FeatureSpecification(.difference, of: Channel.currentA.rawValue, windowS: windows[0]))
+        FeatureSpecification(.difference, of: Channel.currentA.rawValue, windowS: 5 * unit))
     }
     specifications += CalendarFeature.allCases.map { FeatureSpecification($0) }
     return try FeatureSet(specifications)

@@ -15,6 +15,12 @@ public struct FeatureTable<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
     values[index * rowCount..<(index + 1) * rowCount]
   }
 
+  init(set: FeatureSet, rowCount: Int, values: [Scalar]) {
+    self.set = set
+    self.rowCount = rowCount
+    self.values = values
+  }
+
   private init(
     making set: FeatureSet, of recording: Recording, _ columns: (FeatureRun) -> [Scalar]
   ) throws(FeatureError) {

@@ -5,7 +5,6 @@ public import Numerics
 /// Writes telemetry files after the contract, a block of rows after another.
 public struct RecordingWriter: ~Copyable {
   private var writer: DelimitedWriter
-  private let extraNames: [String]
 
   /// Begins the file at `path` with the columns of `recording`, and `extraNames` behind them.
   ///
@@ -13,8 +12,7 @@ public struct RecordingWriter: ~Copyable {
   public init(
     path: String, columnsOf recording: Recording, extraNames: [String] = []
   ) throws(FileFailure) {
-    writer = try DelimitedWriter(path: path, header: recording.columnNames + extraNames)
-    self.extraNames = extraNames
+    writer = try DelimitedWriter(path: path, header: recording.fileColumns.map(\.name) + extraNames)
   }
 
   /// Writes the rows of `recording`, which has the columns that the file was begun with.
@@ -28,7 +26,8 @@ public struct RecordingWriter: ~Copyable {
     _ recording: Recording, extraColumns: [DelimitedOutput] = [], execution: Execution
   ) throws(FileFailure) {
     try writer.append(
-      recording.columns + extraColumns, rowCount: recording.count, in: execution.loop)
+      recording.fileColumns.map(\.output) + extraColumns, rowCount: recording.count,
+      in: execution.loop)
   }
 
   /// Makes the file appear under its name.
@@ -52,30 +51,48 @@ extension Recording {
     try writer.commit()
   }
 
-  /// The names of the columns of the recording's file, in order.
-  public var columnNames: [String] {
-    ["timestamp", "meter_id"] + channels.map(\.name) + (labels == nil ? [] : ["label"])
-      + (anomalyKinds == nil ? [] : ["anomaly_type"]) + otherColumns.map(\.name)
+  /// A column of a file.
+  public struct FileColumn: Sendable {
+    /// Its name.
+    public let name: String
+    /// Its fields.
+    public let output: DelimitedOutput
   }
 
   /// The columns of the recording's file, in order.
-  public var columns: [DelimitedOutput] {
+  public var fileColumns: [FileColumn] {
+    keyColumns + channels.map { FileColumn(name: $0.name, output: .numbers($0.values)) }
+      + judgementColumns
+      + otherColumns.map { FileColumn(name: $0.name, output: .text($0.texts)) }
+  }
+
+  /// The names of the columns of the recording's file, in order.
+  public var columnNames: [String] { fileColumns.map(\.name) }
+
+  /// The columns that say which row it is: moment and meter.
+  public var keyColumns: [FileColumn] {
     let moments = timestamps
-    var columns: [DelimitedOutput] = [
-      .written { row, output in moments[row].write(to: output) },
-      .text(TextColumn(distinct: meterIDs, indices: meterIndices)),
+    return [
+      FileColumn(
+        name: "timestamp", output: .written { row, output in moments[row].write(to: output) }),
+      FileColumn(
+        name: "meter_id",
+        output: .text(TextColumn(distinct: meterIDs, indices: meterIndices))),
     ]
-    columns += channels.map { .numbers($0.values) }
-    if let labels { columns.append(.bytes(labels)) }
+  }
+
+  /// The columns that say whether a row is an anomaly, as far as they are there.
+  public var judgementColumns: [FileColumn] {
+    var columns: [FileColumn] = []
+    if let labels { columns.append(FileColumn(name: "label", output: .bytes(labels))) }
     if let anomalyKinds {
       let kinds = AnomalyKind.allCases
       var numbers: [AnomalyKind: Int32] = [:]
       for (number, kind) in kinds.enumerated() { numbers[kind] = Int32(number) }
-      columns.append(
-        .text(
-          TextColumn(
-            distinct: kinds.map(\.rawValue), indices: anomalyKinds.map { numbers[$0] ?? 0 })))
+      let text = TextColumn(
+        distinct: kinds.map(\.rawValue), indices: anomalyKinds.map { numbers[$0] ?? 0 })
+      columns.append(FileColumn(name: "anomaly_type", output: .text(text)))
     }
-    return columns + otherColumns.map { .text($0.texts) }
+    return columns
   }
 }

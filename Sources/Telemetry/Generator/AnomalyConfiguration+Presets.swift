@@ -14,29 +14,29 @@ extension AnomalyConfiguration {
       try self.init(
         rate: rate,
         kinds: [
-          .powerSpike: Kind(share: 0.45, minutes: 3...10, size: 0.5...0.9),
-          .suddenDrop: Kind(share: 0.45, minutes: 3...10, size: 0.4...0.8),
-          .drift: Kind(share: 0.01, minutes: 60...90, size: 0.5...0.9),
-          .noiseBurst: Kind(share: 0.09, minutes: 4...8, size: 0.6...0.9),
-        ], signature: 1.5)
+          .powerSpike: Kind(share: 0.40, minutes: 3...10, size: 0.30...0.80),
+          .suddenDrop: Kind(share: 0.40, minutes: 3...10, size: 0.30...0.70),
+          .drift: Kind(share: 0.02, minutes: 60...90, size: 0.40...0.80),
+          .noiseBurst: Kind(share: 0.18, minutes: 4...8, size: 0.40...0.80),
+        ], signature: 1)
     case .medium:
       try self.init(
         rate: rate,
         kinds: [
-          .powerSpike: Kind(share: 0.33, minutes: 5...20, size: 0.06...0.15),
-          .suddenDrop: Kind(share: 0.33, minutes: 5...20, size: 0.06...0.15),
-          .drift: Kind(share: 0.10, minutes: 60...120, size: 0.10...0.30),
-          .noiseBurst: Kind(share: 0.24, minutes: 10...30, size: 0.04...0.10),
-        ], signature: 1)
+          .powerSpike: Kind(share: 0.36, minutes: 3...13, size: 0.04...0.115),
+          .suddenDrop: Kind(share: 0.36, minutes: 3...13, size: 0.04...0.115),
+          .drift: Kind(share: 0.05, minutes: 60...80, size: 0.08...0.25),
+          .noiseBurst: Kind(share: 0.23, minutes: 6...18, size: 0.04...0.10),
+        ], signature: 0.4)
     case .hard:
       try self.init(
         rate: rate,
         kinds: [
-          .powerSpike: Kind(share: 0.33, minutes: 5...30, size: 0.02...0.08),
-          .suddenDrop: Kind(share: 0.33, minutes: 5...30, size: 0.02...0.08),
-          .drift: Kind(share: 0.10, minutes: 60...180, size: 0.03...0.15),
-          .noiseBurst: Kind(share: 0.24, minutes: 10...45, size: 0.01...0.04),
-        ], signature: 0.4)
+          .powerSpike: Kind(share: 0.38, minutes: 3...12, size: 0.015...0.05),
+          .suddenDrop: Kind(share: 0.38, minutes: 3...12, size: 0.015...0.05),
+          .drift: Kind(share: 0.03, minutes: 60...80, size: 0.03...0.12),
+          .noiseBurst: Kind(share: 0.21, minutes: 6...18, size: 0.01...0.04),
+        ], signature: 0.25)
     }
   }
 }

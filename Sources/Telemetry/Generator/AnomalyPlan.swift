@@ -14,8 +14,10 @@ struct AnomalyPlan {
 
   let events: [Event]
 
-  /// Draws events one after another, each in a slot of its own, so that none overlap; kinds come in
-  /// their exact shares, in random order.
+  /// Draws events one after another, each in a slot of its own, so that none overlap.
+  ///
+  /// Kinds come in their exact shares in random order; within a kind, durations and sizes are
+  /// stratified over their ranges (McKay et al. 1979), so that one seed is as hard as another.
   init(
     _ configuration: AnomalyConfiguration, rows: Int, intervalS: Int,
     using random: inout RandomSource
@@ -31,32 +33,49 @@ struct AnomalyPlan {
         return kind.settings.share / shares * max(1, (low + high) / 2 * minute)
       }.reduce(0, +)
     let count = kinds.isEmpty ? 0 : Int((Double(rows) * configuration.rate / meanRows).rounded())
-    guard count > 0 else {
-      events = []
-      return
-    }
-    var order: [Int] = []
-    var owed = 0.0
-    for (index, kind) in kinds.enumerated() {
-      owed += kind.settings.share / shares * Double(count)
-      while order.count < Int(owed.rounded()) { order.append(index) }
-    }
-    random.shuffle(&order)
 
-    let slot = rows / order.count
-    events = order.enumerated().compactMap { place, index in
-      let (kind, settings) = kinds[index]
-      let length = max(1, Int((random.uniform(in: settings.minutes) * minute).rounded()))
-      var size = random.uniform(in: settings.size)
-      let lowers = random.uniform() < 0.5
-      let latest = slot - length
-      let start = latest > 0 ? random.index(below: latest) : 0
-      guard latest > 0 else { return nil }
-      if kind == .suddenDrop || (kind == .drift && lowers) { size = -size }
-      let first = place * slot + start
-      return Event(
-        rows: first..<first + length, kind: kind, size: size,
-        breaksPhysics: kind == .drift || kind == .noiseBurst)
+    var drafts: [Draft] = []
+    var owed = 0.0
+    for (kind, settings) in kinds {
+      owed += settings.share / shares * Double(count)
+      let number = Int(owed.rounded()) - drafts.count
+      let lengths = Self.stratified(number, settings.minutes, using: &random)
+      let sizes = Self.stratified(number, settings.size, using: &random)
+      for index in 0..<number {
+        let lowers = kind == .suddenDrop || (kind == .drift && index % 2 == 1)
+        drafts.append(
+          Draft(
+            kind: kind, rowCount: max(1, Int((lengths[index] * minute).rounded())),
+            size: lowers ? -sizes[index] : sizes[index]))
+      }
     }
+    random.shuffle(&drafts)
+    let slot = rows / max(1, drafts.count)
+    events = drafts.enumerated().compactMap { place, draft in
+      guard draft.rowCount < slot else { return nil }
+      let first = place * slot + random.index(below: slot - draft.rowCount)
+      return Event(
+        rows: first..<first + draft.rowCount, kind: draft.kind, size: draft.size,
+        breaksPhysics: draft.kind == .drift || draft.kind == .noiseBurst)
+    }
+  }
+
+  /// An event that has no place yet.
+  private struct Draft {
+    let kind: AnomalyKind
+    let rowCount: Int
+    let size: Double
+  }
+
+  /// One uniform draw from each of `count` equal parts of `range`, in random order.
+  private static func stratified(
+    _ count: Int, _ range: ClosedRange<Double>, using random: inout RandomSource
+  ) -> [Double] {
+    let width = range.upperBound - range.lowerBound
+    var draws = (0..<count).map {
+      range.lowerBound + width * (Double($0) + random.uniform()) / Double(count)
+    }
+    random.shuffle(&draws)
+    return draws
   }
 }

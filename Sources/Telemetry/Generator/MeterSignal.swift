@@ -135,7 +135,7 @@ extension AnomalyPlan.Event {
       effect.distortion = 1.8 * strength
     case .drift:
       effect.powerReading = 1 + size * progress
-      effect.distortion = 1.2 * strength
+      effect.distortion = 1.5 * strength * progress
     case .noiseBurst:
       effect.powerReading = max(0, 1 + size * random.normal())
       effect.voltageReading = 1 + 0.01 * strength * random.normal()

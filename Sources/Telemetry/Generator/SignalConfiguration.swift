@@ -68,7 +68,7 @@ public struct AnomalyConfiguration: Equatable, Sendable {
   public let rate: Double
   /// The kinds.
   public let kinds: [AnomalyKind: Kind]
-  /// How strongly voltage, power factor and distortion show an anomaly, 1 being as in the medium
+  /// How strongly voltage, power factor and distortion show an anomaly, 1 being as in the easy
   /// preset.
   public let signature: Double
 
