@@ -93,11 +93,13 @@ let modules = [
     name: "ResourcePlacement", layer: 3,
     imports: ["Documents", "Evolution", "GridModel", "Numerics", "PowerFlow"]),
   Module(
+    name: "LoadForecasting", layer: 3, imports: ["Documents", "GridModel", "Learning", "Numerics"]),
+  Module(
     name: "KilowatchCommands", layer: 5,
     imports: [
       "AnomalyDetection", "Documents", "EconomicDispatch", "EventEngine", "Evolution",
-      "FaultResponse", "GridModel", "Learning", "Numerics", "PowerFlow", "ResourcePlacement",
-      "Telemetry",
+      "FaultResponse", "GridModel", "Learning", "LoadForecasting", "Numerics", "PowerFlow",
+      "ResourcePlacement", "Telemetry",
     ],
     hasTests: false),
 ]

@@ -1,0 +1,181 @@
+public import Numerics
+
+// Rolling origin: the forecaster stands at the first origin knowing only what lies before it,
+// forecasts a horizon, moves on by the stride, learns what became of its forecast, and so on to the
+// end of the series. What is unknown at an origin is not handed to the model, so that it cannot be
+// used: training sees the prefix of the series, features are asked of an origin.
+
+/// A forecaster tried on the past as it would have been used.
+public struct Backtest: Sendable {
+  /// How a backtest proceeds, in seconds.
+  public struct Configuration: Sendable, Equatable {
+    /// The length of the part at the end that is forecast.
+    public let lastS: Int
+    /// The time from origin to origin; nil for the horizon.
+    public let strideS: Int?
+    /// The time after which the model is fitted anew; nil for never.
+    public let refitS: Int?
+
+    /// How a backtest proceeds.
+    public init(lastS: Int, strideS: Int? = nil, refitS: Int? = nil) {
+      self.lastS = lastS
+      self.strideS = strideS
+      self.refitS = refitS
+    }
+  }
+
+  /// What was forecast and what became of it, origin after origin.
+  public let points: [ForecastPoint]
+  /// The forecasts of each reference model at the same moments.
+  public let references: [(kind: ForecastModelKind, points: [ForecastPoint])]
+  /// The calendar days of the season that MASE compares with.
+  public let seasonDays: Int
+  /// The mean absolute error of the seasonal naive forecast before the first origin.
+  public let naiveError: Double
+  /// The number of steps of a forecast.
+  public let horizonSteps: Int
+  /// The first step that was forecast.
+  public let firstOrigin: Int
+  /// How often the model was fitted.
+  public let fits: Int
+  /// The last model that was fitted.
+  public let model: Forecaster
+
+  /// The measures over all points.
+  public var metrics: ForecastMetrics? { ForecastMetrics(points, naiveError: naiveError) }
+
+  /// The measures for each number of steps ahead, from 1 on.
+  public var metricsByLead: [ForecastMetrics?] {
+    let byLead = Dictionary(grouping: points, by: \.lead)
+    return (1...horizonSteps).map { lead in
+      ForecastMetrics(byLead[lead] ?? [], naiveError: naiveError)
+    }
+  }
+}
+
+extension Backtest {
+  /// Tries `configuration` on the end of `series`.
+  ///
+  /// At most half of the series is forecast, so that there is something to learn from.
+  ///
+  /// - Throws: `ForecastError` if the series is too short.
+  public static func run(
+    on series: LoadSeries, forecaster: Forecaster.Configuration, configuration: Configuration,
+    seed: UInt64, execution: Execution, onOrigin: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(ForecastError) -> Backtest {
+    let stepS = series.stepS
+    let last = min(configuration.lastS / stepS, series.values.count / 2)
+    let horizon = forecaster.horizonS / stepS
+    let advance = max(1, (configuration.strideS ?? forecaster.horizonS) / stepS)
+    let first = series.values.count - last
+    let origins = Array(stride(from: first, to: series.values.count - horizon + 1, by: advance))
+    guard !origins.isEmpty else {
+      throw .historyTooShort(
+        days: Double(series.values.count * stepS) / 86_400,
+        neededDays: Double(2 * horizon * stepS) / 86_400)
+    }
+    func train(_ kind: ForecastModelKind, before origin: Int) throws(ForecastError) -> Forecaster {
+      try Forecaster.train(
+        on: [series.prefix(origin)], configuration: forecaster.with(kind), seed: seed,
+        execution: execution)
+    }
+    var rolling = try RollingForecast(
+      try train(forecaster.kind, before: first), series: series, execution: execution)
+    var references: [RollingForecast] = []
+    for kind in ForecastModelKind.references + [.ridge] where kind != forecaster.kind {
+      references.append(
+        try RollingForecast(try train(kind, before: first), series: series, execution: execution))
+    }
+    var (fits, lastFit) = (1, first)
+    for (done, origin) in origins.enumerated() {
+      if let refitS = configuration.refitS, (origin - lastFit) * stepS >= refitS {
+        rolling = try RollingForecast(
+          try train(forecaster.kind, before: origin), series: series, execution: execution,
+          points: rolling.points)
+        fits += 1
+        lastFit = origin
+      }
+      try rolling.advance(to: origin)
+      for index in references.indices { try references[index].advance(to: origin) }
+      onOrigin(done + 1, origins.count)
+    }
+    let naive = naiveErrors(rolling.prepared, before: first)
+    return Backtest(
+      points: rolling.points,
+      references: references.map { ($0.model.configuration.kind, $0.points) },
+      seasonDays: naive.days, naiveError: naive.error, horizonSteps: horizon, firstOrigin: first,
+      fits: fits, model: rolling.model)
+  }
+
+  /// The mean absolute error of repeating the day before, over the steps before `end`.
+  private static func naiveErrors(
+    _ series: Forecaster.Prepared, before end: Int
+  ) -> (days: Int, error: Double) {
+    let errors = (0..<end).compactMap { step -> Double? in
+      let earlier = series.features.timeline.step(step, daysEarlier: 1)
+      guard earlier >= 0 && earlier < step else { return nil }
+      let error = abs(series.load.values[step] - series.load.values[earlier])
+      return error.isFinite ? error : nil
+    }
+    return (1, errors.isEmpty ? 0 : errors.mean)
+  }
+}
+
+extension Forecaster.Configuration {
+  /// This configuration for another kind of model.
+  fileprivate func with(_ kind: ForecastModelKind) -> Forecaster.Configuration {
+    Forecaster.Configuration(
+      kind: kind, horizonS: horizonS, calendar: calendar, holidays: holidays, weather: weather,
+      intervals: intervals, purgeS: purgeS, exampleLimit: exampleLimit)
+  }
+}
+
+/// A forecaster that walks along a series and learns how well it does.
+private struct RollingForecast {
+  /// A forecast whose loads are not all known yet.
+  private struct Open {
+    let origin: Int
+    let judged: Forecaster.Judged
+  }
+
+  let model: Forecaster
+  let prepared: Forecaster.Prepared
+  private(set) var points: [ForecastPoint]
+  private var quantiles: AdaptiveQuantiles
+  private var open: [Open] = []
+  private let execution: Execution
+
+  init(
+    _ model: Forecaster, series: LoadSeries, execution: Execution, points: [ForecastPoint] = []
+  ) throws(ForecastError) {
+    self.model = model
+    self.points = points
+    self.execution = execution
+    quantiles = AdaptiveQuantiles(model.intervals)
+    prepared = try model.prepare(series, through: series.values.count)
+  }
+
+  /// Issues the forecast at `origin`, after learning from those that have run out by then.
+  mutating func advance(to origin: Int) throws(ForecastError) {
+    let horizon = model.horizonSteps
+    for past in open where past.origin + horizon <= origin {
+      quantiles.learn(
+        (0..<horizon).compactMap { lead in
+          let error =
+            prepared.load.values[past.origin + lead] - past.judged.forecast.expected[lead]
+          return error.isFinite ? error / past.judged.difficulties[lead] : nil
+        })
+    }
+    open.removeAll { $0.origin + horizon <= origin }
+    let judged = try model.forecast(
+      prepared, origin: origin, quantiles: quantiles.quantiles(), execution: execution)
+    open.append(Open(origin: origin, judged: judged))
+    let forecast = judged.forecast
+    for lead in 0..<horizon {
+      points.append(
+        ForecastPoint(
+          origin: origin, step: origin + lead, actual: prepared.load.values[origin + lead],
+          expected: forecast.expected[lead], quantiles: forecast.quantiles.map { $0[lead] }))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import Numerics
+
+// Training, in this order:
+//
+// 1. The last days (a quarter of the history, at most eight weeks) are held out.
+// 2. Each recipe is fitted to the days before them, and the one with the smallest absolute error on
+//    the held-out days is chosen.
+// 3. It is fitted again in full size, and how much it counts beside the linear regression is chosen
+//    in the same way; its errors on the held-out days make the intervals.
+// 4. The model that is kept is fitted to all days by the chosen recipe.
+//
+// Origins are taken in steps that share no factor with the day, so that forecasts are learnt for
+// every hour of issue.
+
+extension Forecaster {
+  /// What training tells while it goes on.
+  public enum Progress: Sendable, Equatable {
+    /// Recipe `number` of `count` had this mean absolute error, in units of the scale, on the
+    /// held-out days.
+    case triedRecipe(number: Int, count: Int, error: Double)
+    /// The errors on the held-out days are known.
+    case calibrated
+    /// The model is fitted to all days.
+    case fitted
+  }
+
+  /// Trains a forecaster on the past of `series`, which may be several of one cadence.
+  ///
+  /// - Throws: `ForecastError` if the series are too short or do not fit the configuration.
+  /// - Complexity: dominated by some fits of up to `exampleLimit` examples.
+  public static func train(
+    on series: [LoadSeries], configuration: Configuration, seed: UInt64, execution: Execution,
+    onProgress: (Progress) -> Void = { _ in }
+  ) throws(ForecastError) -> Forecaster {
+    let task = try TrainingTask(
+      series: series, configuration: configuration, seed: seed, execution: execution)
+    var chosen = task.recipes[0]
+    if task.recipes.count > 1 {
+      var smallest = Double.infinity
+      for (index, recipe) in task.recipes.enumerated() {
+        let candidate = try task.fit(recipe, before: .heldOut, light: true)
+        let error = try task.heldOutErrors(of: candidate).map { abs($0.error) }.mean
+        onProgress(.triedRecipe(number: index + 1, count: task.recipes.count, error: error))
+        if error < smallest { (smallest, chosen) = (error, recipe) }
+      }
+    }
+    let judged = try task.withBestShare(try task.fit(chosen, before: .heldOut, light: false))
+    let intervals = ConformalIntervals(
+      try task.heldOutErrors(of: judged), horizonSteps: judged.horizonSteps)
+    onProgress(.calibrated)
+    let model = try task.fit(
+      judged.learner.recipe, before: .end, light: false
+    ).with(intervals)
+    onProgress(.fitted)
+    return model
+  }
+
+  private func with(_ intervals: ConformalIntervals) -> Forecaster {
+    Forecaster(
+      configuration: configuration, stepS: stepS, scales: scales, features: features,
+      learner: learner, naiveDays: naiveDays, intervals: intervals)
+  }
+
+  /// The same forecaster with a learner that counts for `share`.
+  func with(share: Double) -> Forecaster {
+    Forecaster(
+      configuration: configuration, stepS: stepS, scales: scales, features: features,
+      learner: learner.with(share: share), naiveDays: naiveDays, intervals: intervals)
+  }
+}

@@ -1,0 +1,177 @@
+internal import Numerics
+
+/// The series that a forecaster learns from, cut into examples.
+struct TrainingTask {
+  /// Up to which step examples are learnt from.
+  enum Cut {
+    case heldOut
+    case end
+  }
+
+  let recipes: [LearnerRecipe]
+  private let configuration: Forecaster.Configuration
+  private let series: [LoadSeries]
+  private let prepared: [Forecaster.Prepared]
+  private let features: ForecastFeatures
+  private let horizonSteps: Int
+  private let seed: UInt64
+  private let execution: Execution
+  private let heldOut: Examples
+  private let early: Examples
+  private let all: Examples
+
+  /// The days before the first example, which give it its lags.
+  static let leadInDays = 7
+  static let longestHoldOutDays = 56
+  static let fewestExamples = 100
+
+  init(
+    series: [LoadSeries], configuration: Forecaster.Configuration, seed: UInt64,
+    execution: Execution
+  ) throws(ForecastError) {
+    guard let stepS = series.first?.stepS else { throw .tooFewRows(found: 0, needed: 4) }
+    for other in series where other.stepS != stepS {
+      throw .cadenceDiffers(model: stepS, series: other.stepS)
+    }
+    let limit = 31 * 86_400 / stepS
+    guard configuration.horizonS % stepS == 0, (1...limit).contains(configuration.horizonS / stepS)
+    else {
+      throw .horizonNotSupported(
+        seconds: configuration.horizonS, stepSeconds: stepS, limit: limit)
+    }
+    let horizonSteps = configuration.horizonS / stepS
+    let purge = (configuration.purgeS + stepS - 1) / stepS
+    let perDay = 86_400 / stepS
+    let longest = series.map(\.values.count).max() ?? 0
+    let needed = TrainingTask.leadInDays * perDay + 4 * max(horizonSteps, perDay) + purge
+    guard longest >= needed else {
+      throw .historyTooShort(
+        days: Double(longest) / Double(perDay), neededDays: Double(needed) / Double(perDay))
+    }
+    let features = ForecastFeatures(
+      weather: configuration.weather, hasHolidays: !configuration.holidays.isEmpty,
+      hasYear: longest >= 400 * perDay)
+    var prepared: [Forecaster.Prepared] = []
+    for load in series {
+      prepared.append(
+        (
+          load,
+          try SeriesFeatures(
+            features, series: load, count: load.values.count, scale: Forecaster.scale(of: load),
+            calendar: configuration.calendar, holidays: configuration.holidays)
+        ))
+    }
+    let ends = series.map { $0.values.count - purge }
+    let cuts = ends.map { end in
+      end
+        - min(
+          TrainingTask.longestHoldOutDays * perDay, (end - TrainingTask.leadInDays * perDay) / 4)
+    }
+    func examples(from: [Int], to: [Int], limit: Int) throws(ForecastError) -> Examples {
+      let origins = TrainingTask.origins(
+        from: from, to: to, horizonSteps: horizonSteps, stepsPerDay: perDay, limit: limit)
+      // The load is known to the end of the part, so a horizon may reach beyond it and is cut.
+      return try Examples(
+        of: origins, horizonSteps: horizonSteps,
+        features: features, in: prepared, knownBefore: to, execution: execution)
+    }
+    let starts = ends.map { _ in TrainingTask.leadInDays * perDay }
+    early = try examples(from: starts, to: cuts, limit: configuration.exampleLimit)
+    heldOut = try examples(from: cuts, to: ends, limit: configuration.exampleLimit / 3)
+    all = try examples(from: starts, to: ends, limit: configuration.exampleLimit)
+    let found = min(early.sources.count, heldOut.sources.count * 4)
+    guard found >= TrainingTask.fewestExamples else {
+      throw .tooFewExamples(found: found, needed: TrainingTask.fewestExamples)
+    }
+    recipes = LearnerRecipe.candidates(for: configuration.kind)
+    self.configuration = configuration
+    self.series = series
+    self.prepared = prepared
+    self.features = features
+    self.horizonSteps = horizonSteps
+    self.seed = seed
+    self.execution = execution
+  }
+
+  /// The model that `recipe` makes of the examples before `cut`.
+  func fit(
+    _ recipe: LearnerRecipe, before cut: Cut, light: Bool
+  ) throws(ForecastError)
+    -> Forecaster
+  {
+    let examples = cut == .heldOut ? early : all
+    return Forecaster(
+      configuration: configuration, stepS: series[0].stepS,
+      scales: Dictionary(
+        zip(series.map(\.name), prepared.map(\.features.scale)),
+        uniquingKeysWith: { first, _ in first }),
+      features: features,
+      learner: try PointLearner.fit(
+        configuration.kind, recipe: recipe, to: examples, seed: seed, light: light,
+        execution: execution),
+      naiveDays: naiveDays(of: examples),
+      intervals: ConformalIntervals(hourSizes: [], leadFactors: [], errors: []))
+  }
+
+  /// The errors of `model` on the held-out examples.
+  func heldOutErrors(
+    of model: Forecaster
+  ) throws(ForecastError) -> [ConformalIntervals.Residual] {
+    let outputs = try model.outputs(for: heldOut, in: prepared, execution: execution)
+    return outputs.indices.map { row in
+      let source = heldOut.sources[row]
+      return ConformalIntervals.Residual(
+        hour: Int(prepared[source.series].features.timeline.secondOfDay[source.step]) / 3_600,
+        leadShare: (Double(source.step - source.origin) + 0.5) / Double(horizonSteps),
+        error: heldOut.targets[row] - outputs[row])
+    }
+  }
+
+  /// The `model` whose learner counts for the share that is nearest on the held-out examples.
+  func withBestShare(_ model: Forecaster) throws(ForecastError) -> Forecaster {
+    if case .nothing = model.learner.fitted { return model }
+    let parts = try model.learner.parts(of: heldOut.table, execution: execution)
+    let errors = LearnerRecipe.shares.map { share in
+      zip(parts.combined(model.with(share: share).learner.recipe), heldOut.targets)
+        .map { abs($0 - $1) }.mean
+    }
+    let best = errors.indices.min { errors[$0] < errors[$1] } ?? errors.endIndex - 1
+    return model.with(share: LearnerRecipe.shares[best])
+  }
+
+  /// The season of a naive forecast: 1 or 7 days, whichever was nearer on `examples`.
+  private func naiveDays(of examples: Examples) -> Int {
+    switch configuration.kind {
+    case .seasonalNaiveDay: return 1
+    case .seasonalNaive: break
+    default: return 7
+    }
+    let errors = [1, 7].map { days in
+      var sum = 0.0
+      for (source, target) in zip(examples.sources, examples.targets) {
+        let features = prepared[source.series].features
+        let value = features.lag(days: days, of: source.step, before: source.origin)
+        if !value.isNaN { sum += abs((value - source.level) / features.scale - target) }
+      }
+      return sum
+    }
+    return errors[0] <= errors[1] ? 1 : 7
+  }
+
+  /// Origins in each series between `from` and `to`, evenly apart, so that examples stay within
+  /// `limit`.
+  private static func origins(
+    from: [Int], to: [Int], horizonSteps: Int, stepsPerDay: Int, limit: Int
+  ) -> [(series: Int, origin: Int)] {
+    let steps = zip(from, to).map { max(0, $1 - $0) }.reduce(0, +)
+    var stride = max(1, (steps * horizonSteps + limit - 1) / limit)
+    while greatestCommonDivisor(stride, stepsPerDay) != 1 { stride += 1 }
+    return from.indices.flatMap { series in
+      Swift.stride(from: from[series], to: to[series], by: stride).map { (series, $0) }
+    }
+  }
+
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    b == 0 ? a : greatestCommonDivisor(b, a % b)
+  }
+}
