@@ -1,0 +1,84 @@
+import Documents
+import GridModel
+import LoadForecasting
+import Numerics
+
+/// `forecast backtest`: how good forecasts would have been.
+struct ForecastBacktestCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["forecast", "backtest"],
+    summary: "Measure forecasts on the past, as they would have been made.",
+    discussion: """
+      Stands at the start of the last part of the data, knowing only what lies before, forecasts a \
+      horizon, moves on by it, and so on to the end. Writes mae, rmse, mape_percent, \
+      smape_percent, mase (scaled by repeating the day before in the training part), pinball, \
+      coverage_90_percent and by_lead_time, and the same for the baselines; every single forecast \
+      goes to NAME.predictions.csv beside it. At most half of the data is forecast. Weather is \
+      taken as if it had been forecast without error.
+      """,
+    options: [
+      .value("model", "MODEL", "mlp, random-forest, ridge, seasonal-naive, …-day, …-week."),
+      .value("target", "COLUMN", "The column of the load."),
+      .value("horizon", "DURATION", "How far to forecast.", default: "PT24H"),
+      .value("last", "DURATION", "The part at the end that is forecast.", default: "P60D"),
+      .value("stride", "DURATION", "From forecast to forecast.", default: "the horizon"),
+      .value("refit", "DURATION", "Time after which the model is fitted anew.", default: "never"),
+      .value(
+        "purge", "DURATION", "Time before the first forecast that is not learnt from.",
+        default: "PT0S"),
+      .out("METRICS.json", "The metrics to write."),
+    ] + SeriesFile.options + [.seed, .threads],
+    examples: [
+      Example(
+        """
+        kilowatch forecast backtest --model random-forest --data load.csv --target demand_kw \
+        --horizon PT24H --last P60D --out metrics.json
+        """, "sixty days of day-ahead forecasts")
+    ])
+
+  private let file: SeriesFile
+  private let target: String
+  private let configuration: Forecaster.Configuration
+  private let course: Backtest.Configuration
+  private let out: String
+  private let seed: UInt64
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    file = try SeriesFile(arguments)
+    target = try arguments.required("target")
+    configuration = try Forecaster.Configuration(arguments, file: file)
+    course = Backtest.Configuration(
+      lastS: try arguments.duration("last") ?? 60 * 86_400,
+      strideS: try arguments.duration("stride"), refitS: try arguments.duration("refit"))
+    out = try arguments.required("out")
+    seed = try arguments.seed()
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let all = try file.series(of: target, weather: configuration.weather, execution: execution)
+    guard let series = all.first, all.count == 1 else {
+      throw .badData(
+        "\(file.path): a backtest is of one meter, and the file has \(all.count)")
+    }
+    let progress = console.progress("forecasting", total: course.lastS / configuration.horizonS)
+    let backtest: Backtest
+    do throws(ForecastError) {
+      backtest = try Backtest.run(
+        on: series, forecaster: configuration, configuration: course, seed: seed,
+        execution: execution, onOrigin: { _, _ in progress.advance() })
+    } catch {
+      progress.finish()
+      throw .badData("\(file.path): \(error)")
+    }
+    progress.finish()
+    let report = BacktestReport(backtest, of: series, target: target, seed: seed)
+    try writeJSON(try report.json(of: file.path), to: out)
+    if out != "-" {
+      try report.writePredictions(
+        to: BacktestReport.predictionsPath(for: out), execution: execution)
+    }
+    console.note(report.summary)
+  }
+}
