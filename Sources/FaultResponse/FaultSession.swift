@@ -30,7 +30,7 @@ public struct FaultSession: Sendable {
   private var check: IngestCheck
   private var buffer: LatenessBuffer
   private var seen = Counters()
-  private let score: (@Sendable (Measurement, _ meterID: String) -> Double)?
+  private let score: (@Sendable (Measurement) -> Double)?
 
   /// A session that has seen nothing.
   ///
@@ -40,7 +40,7 @@ public struct FaultSession: Sendable {
   ///   - score: What a model says of a completed sample; not a number if it cannot say.
   public init(
     rules: AlarmRules, latenessS: Double = 0,
-    score: (@Sendable (Measurement, _ meterID: String) -> Double)? = nil
+    score: (@Sendable (Measurement) -> Double)? = nil
   ) {
     book = AlarmBook(rules: rules)
     check = IngestCheck(rules: rules.rules)
@@ -104,7 +104,7 @@ public struct FaultSession: Sendable {
     }
     guard let score else { return }
     var scored = Measurement(time: measurement.time, meter: measurement.meter)
-    scored[.score] = score(measurement, book.meterID(of: measurement.meter))
+    scored[.score] = score(measurement)
     if check.isOutside(scored) || book.isRestless(measurement.meter) {
       report(book.observe(scored), body)
     }

@@ -95,3 +95,23 @@ extension AnomalyDetector.Model {
     }
   }
 }
+
+extension AnomalyDetector.Model {
+  /// The score of one row, whose values stand in the order of the inputs; the same bits as among
+  /// other rows.
+  public func score(of row: UnsafeBufferPointer<Float>) -> Double {
+    switch self {
+    case .isolationForest(let forest): return forest.score(of: row)
+    case .randomForest(let forest, let normal):
+      if forest.classNames.count == 2, forest.classNames[0] == normal {
+        return forest.score(of: row)
+      }
+      let place = forest.classNames.firstIndex(of: normal) ?? 0
+      return withUnsafeTemporaryAllocation(of: Double.self, capacity: forest.classNames.count) {
+        shares in
+        forest.writeProbabilities(of: row, to: shares)
+        return 1 - shares[place]
+      }
+    }
+  }
+}

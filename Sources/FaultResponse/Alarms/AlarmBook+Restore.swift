@@ -5,9 +5,6 @@ extension AlarmBook {
   /// The number of meters that the book knows.
   public var meterCount: Int { meterIDs.count }
 
-  /// The name of meter number `meter`.
-  public func meterID(of meter: Int) -> String { meterIDs[meter] }
-
   /// Puts every alarm into the state in which `transitions`, the whole of a journal, left it.
   ///
   /// Steps of rules that are no longer there are passed over. Delays that were running begin anew

@@ -168,9 +168,8 @@ final class LiveWatch: Sendable {
     case .score(let batch):
       guard let scorer else { return }
       for measurement in batch {
-        let meterID = desk.withLock { $0.book.meterID(of: measurement.meter) }
         var scored = Measurement(time: measurement.time, meter: measurement.meter)
-        scored[.score] = scorer.score(measurement, meterID)
+        scored[.score] = scorer.score(measurement)
         guard limits.isOutside(scored) else { continue }
         desk.withLock { $0.meters[measurement.meter].submitted += 1 }
         submit(scored, .high, engine)

@@ -10,8 +10,9 @@ struct ReplayWatch {
   func run(
     _ path: String, _ stop: StopSignal, scorer: WatchScorer?
   ) throws(CommandFailure) -> WatchCounters {
-    var session = FaultSession(
-      rules: settings.rules, latenessS: settings.latenessS, score: scorer?.score)
+    var score: (@Sendable (Measurement) -> Double)?
+    if let scorer { score = { scorer.score($0) } }
+    var session = FaultSession(rules: settings.rules, latenessS: settings.latenessS, score: score)
     let journal = try WatchJournal(settings, beginning: .sameInput)
     var source = try StreamSource(
       path: path, settings: settings, stop: stop, console: output.console)

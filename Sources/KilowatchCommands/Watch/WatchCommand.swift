@@ -24,6 +24,9 @@ struct WatchCommand: Command {
     options: [
       .value("rules", "RULES.json", "Alarm rules.", default: "those that --print-rules shows"),
       .flag("print-rules", "Print the rules as a document to start from, and end."),
+      .value(
+        "model", "MODEL.json",
+        "Score each row; a score at or above the model's threshold is an alarm."),
       .value("nominal-voltage", "V", "Nominal voltage of the standard rules.", default: "230"),
       .value("nominal-frequency", "HZ", "Nominal frequency of the standard rules.", default: "50"),
       .value("journal", "FILE", "Append every step of an alarm to this journal."),
@@ -51,10 +54,12 @@ struct WatchCommand: Command {
     ])
 
   private let path: String?
+  private let modelPath: String?
   private let settings: WatchSettings
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     settings = try WatchSettings(arguments)
+    modelPath = arguments.string("model")
     path = arguments.flag("print-rules") ? nil : arguments.positionals.first
     guard path != nil || arguments.flag("print-rules") else { throw arguments.usage("needs INPUT") }
   }
@@ -66,7 +71,9 @@ struct WatchCommand: Command {
     }
     let stop = StopSignal()
     let output = WatchOutput(console: console, isJSON: settings.isJSON)
-    let scorer: WatchScorer? = nil
+    var settings = settings
+    let scorer = try modelPath.map { path throws(CommandFailure) in try WatchScorer(path: path) }
+    if let scorer { settings.rules = try settings.rules.watching(score: scorer.threshold) }
     let counters =
       if settings.isLive {
         try LiveWatch(settings: settings, output: output, scorer: scorer, stop: stop).run(path)
@@ -84,7 +91,7 @@ struct WatchCommand: Command {
 
 /// What `watch` was asked to do, checked.
 struct WatchSettings: Sendable {
-  let rules: AlarmRules
+  var rules: AlarmRules
   let journalPath: String?
   let durability: Journal.Durability
   let latenessS: Double
@@ -140,6 +147,22 @@ struct WatchSettings: Sendable {
       return try AlarmRules(document)
     } catch {
       throw .badData("\(path ?? "standard rules"): \(error)")
+    }
+  }
+}
+
+extension AlarmRules {
+  /// These rules, and one for scores of at least `threshold` if none of them watches scores.
+  fileprivate func watching(score threshold: Double) throws(CommandFailure) -> AlarmRules {
+    guard !rules.contains(where: { $0.signal == .score }) else { return self }
+    do throws(AlarmRuleError) {
+      // Like the other rules of one disturbance, so that it is one annunciation.
+      let rule = try AlarmRule(
+        name: "anomaly score high", signal: .score, above: threshold.nextDown, offDelayS: 900,
+        priority: .medium, action: .alert, group: "disturbance")
+      return try AlarmRules(rules + [rule])
+    } catch {
+      throw .badData("\(error)")
     }
   }
 }
