@@ -18,7 +18,7 @@ struct MatpowerTests {
     let network = try Network(matpower: try Fixture.bytes(url))
     let model = try PerUnitNetwork(of: network)
     let solution = try NewtonSolver(model).solve(model.injections)
-    let flow = model.result(of: solution, injections: model.injections)
+    let flow = model.result(of: solution)
     let buses = try table("\(name)_bus")
     #expect(network.buses.map { Double($0.id) } == buses.map { $0[0] })
     #expect(largestDifference(flow.buses.voltagePU, buses.map { $0[1] }) < 1e-8)

@@ -14,7 +14,7 @@ struct PandapowerReferenceTests {
     let fixture = try Fixture(name)
     let model = try PerUnitNetwork(of: fixture.network, transformerModel: transformerModel)
     let solution = try NewtonSolver(model).solve(model.injections)
-    let flow = model.result(of: solution, injections: model.injections)
+    let flow = model.result(of: solution)
     let columns: [(table: String, column: String, ours: [Double], tolerance: Double)] = [
       ("res_bus", "vm_pu", flow.buses.voltagePU, 1e-8),
       ("res_bus", "va_degree", flow.buses.angleDegree, 1e-6),

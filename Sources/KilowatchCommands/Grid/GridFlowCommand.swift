@@ -9,14 +9,25 @@ struct GridFlowCommand: Command {
     summary: "Compute voltages, flows and loadings of a network, once or over profiles.",
     discussion: """
       NETWORK is a pandapower network (JSON, 3.x), a power-grid-model input (JSON, 1.0) or a MATPOWER \
-      case (.m); which one it is, its content tells. Results carry pandapower's names: res_bus, \
-      res_line, res_trafo, res_ext_grid, each with an index and columns.
+      case (.m); which one it is, its content tells. A profile is a CSV table: a first column that \
+      labels the steps, then one column for each load (or static generator), called by its number or \
+      name, in MW (MVAr). Results carry pandapower's names: res_bus, res_line, res_trafo, \
+      res_ext_grid, each with an index and columns; with profiles, a column is a list of steps.
       """,
     positionals: [Positional(name: "NETWORK", help: "The network file.")],
     options: [
       .out("RESULT.json", "Where the results go."),
+      .value("load", "LOAD.csv", "Active power of the loads over time, MW."),
+      .value("load-reactive", "Q.csv", "Reactive power of the loads over time, MVAr."),
+      .value("generation", "GEN.csv", "Active power of the static generators over time, MW."),
+      .value("generation-reactive", "Q.csv", "Reactive power of the generators over time, MVAr."),
+      .value("csv", "FOLDER", "Also write each result table as CSV, step by step."),
       .value(
-        "trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
+        "voltage-band", "LOW,HIGH", "Voltages outside of it are violations.", default: "0.95,1.05"),
+      .value(
+        "method", "sweep|newton", "How steps are solved.", default: "what suits the network"),
+      .value("trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
+      .flag("enforce-q-limits", "Keep generators within their reactive limits."),
       .value("tolerance", "PU", "Largest mismatch of power at any node.", default: "1e-9"),
       .value("max-iterations", "N", "Iterations before giving up.", default: "30"),
       .threads,
@@ -24,11 +35,20 @@ struct GridFlowCommand: Command {
     examples: [
       Example(
         "kilowatch grid flow feeder.json --out result.json",
-        "solve the network as it stands in its file")
+        "solve the network as it stands in its file"),
+      Example(
+        """
+        kilowatch grid flow feeder.json --load LoadData_B.csv --generation GenerationData_B.csv \
+        --out day.json --csv day
+        """, "solve one day, hour by hour"),
     ])
 
   private let networkPath: String
   private let outPath: String
+  private let csvFolder: String?
+  private let profilePaths: [String: String]
+  private let voltageBandPU: ClosedRange<Double>
+  private let method: BatchFlow.Method?
   private let transformerModel: TransformerModel
   private let convergence: Convergence
   private let execution: Execution
@@ -36,28 +56,107 @@ struct GridFlowCommand: Command {
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     networkPath = arguments.positionals[0]
     outPath = try arguments.required("out")
+    csvFolder = arguments.string("csv")
+    var paths = [String: String]()
+    for name in ["load", "load-reactive", "generation", "generation-reactive"] {
+      paths[name] = arguments.string(name)
+    }
+    profilePaths = paths
+    voltageBandPU = try GridFlowCommand.voltageBand(arguments)
+    method = try arguments.choice("method", of: BatchFlow.Method.self)
     transformerModel = try arguments.choice("trafo-model", of: TransformerModel.self) ?? .t
     convergence = Convergence(
       tolerancePU: try arguments.double("tolerance", in: 1e-14...1) ?? 1e-9,
-      iterationLimit: try arguments.integer("max-iterations", in: 1...10_000) ?? 30)
+      iterationLimit: try arguments.integer("max-iterations", in: 1...10_000) ?? 30,
+      enforcesReactiveLimits: arguments.flag("enforce-q-limits"))
     execution = try arguments.execution()
+  }
+
+  private static func voltageBand(
+    _ arguments: ParsedArguments
+  ) throws(CommandFailure) -> ClosedRange<Double> {
+    guard let text = arguments.string("voltage-band") else { return 0.95...1.05 }
+    let ends = text.split(separator: ",").compactMap { Double($0) }
+    guard ends.count == 2, ends[0] > 0, ends[0] <= ends[1], ends[1].isFinite else {
+      throw arguments.usage(
+        "--voltage-band takes two voltages in p.u., the lower one first, not '\(text)'")
+    }
+    return ends[0]...ends[1]
   }
 
   func run(_ console: Console) throws(CommandFailure) {
     let network = try readNetwork(networkPath)
-    let model: PerUnitNetwork
-    do throws(NetworkError) {
-      model = try PerUnitNetwork(of: network, transformerModel: transformerModel)
+    let series = try self.series(of: network, console)
+    var document = FlowDocument(series: series, isSeries: !profilePaths.isEmpty)
+    var tables = try csvFolder.map { folder throws(CommandFailure) in
+      try ResultFolder(folder, network: network, isSeries: !profilePaths.isEmpty)
+    }
+    let progress = console.progress("grid flow", total: series.count)
+    let wave = 1_024
+    var first = 0
+    while first < series.count {
+      let range = first..<min(first + wave, series.count)
+      let results = series.solve(range, until: convergence, execution: execution)
+      for (offset, result) in results.enumerated() {
+        let step = first + offset
+        switch result {
+        case .success(let flow):
+          let violations = flow.violations(of: network, voltageBandPU: voltageBandPU)
+          document.append(flow, violations: violations, step: step)
+          try tables?.append(flow, of: network, step: series.steps[step], execution: execution)
+        case .failure(let error):
+          let place = profilePaths.isEmpty ? networkPath : "\(networkPath), step \(series.steps[step])"
+          throw .failed("\(place): \(error)")
+        }
+      }
+      progress.advance(by: range.count)
+      first = range.upperBound
+    }
+    progress.finish()
+    try tables?.commit()
+    try writeJSON(document.json, to: outPath)
+    console.note(document.summary)
+  }
+
+  private func series(
+    of network: Network, _ console: Console
+  ) throws(CommandFailure) -> FlowSeries {
+    let batch: BatchFlow
+    do {
+      let model = try PerUnitNetwork(of: network, transformerModel: transformerModel)
+      for island in model.unsuppliedIslands {
+        let ids = island.prefix(8).map { "\(network.buses[$0].id)" }.joined(separator: ", ")
+        console.note(
+          "not supplied: \(island.count) bus\(island.count == 1 ? "" : "es") (\(ids)\(island.count > 8 ? ", …" : ""))"
+        )
+      }
+      let isSingle = profilePaths.isEmpty && method == nil
+      batch = try BatchFlow(NewtonPlan(model), method: isSingle ? .newton : method)
+      if !isSingle { console.note("method: \(batch.reason)") }
     } catch { throw .badData("\(networkPath): \(error)") }
-    let injections = model.injections
-    let solution: VoltageSolution
-    do throws(PowerFlowError) {
-      solution = try NewtonSolver(model).solve(injections, until: convergence)
-    } catch { throw .failed("\(networkPath): \(error)") }
-    let flow = model.result(of: solution, injections: injections)
-    try writeJSON(FlowDocument.of(flow, model: model), to: outPath)
-    console.note(
-      "\(solution.iterations) iterations, largest mismatch \(solution.largestMismatchPU) p.u.")
+    var profiles = FlowSeries.Profiles()
+    profiles.loadActive = try profile("load")
+    profiles.loadReactive = try profile("load-reactive")
+    profiles.generationActive = try profile("generation")
+    profiles.generationReactive = try profile("generation-reactive")
+    do throws(ProfileError) {
+      return try FlowSeries(batch, profiles: profiles)
+    } catch {
+      let paths = profilePaths.values.sorted().joined(separator: ", ")
+      throw .badData("\(paths): \(error)")
+    }
+  }
+
+  private func profile(_ name: String) throws(CommandFailure) -> PowerProfile? {
+    guard let path = profilePaths[name] else { return nil }
+    do throws(ProfileError) {
+      return try PowerProfile(csv: path)
+    } catch .file(let failure) {
+      throw CommandFailure(failure)
+    } catch {
+      let message = error.description
+      throw .badData(message.hasPrefix(path) ? message : "\(path): \(message)")
+    }
   }
 }
 

@@ -16,23 +16,22 @@ public struct Injections: Equatable, Sendable {
     impedance = []
   }
 
-  /// What the elements of a network inject as they stand in the file.
-  init(of model: PerUnitNetwork) {
-    let network = model.network
-    let scale = 1 / network.basePowerMVA
+  /// What `elements` of the network of `model` inject.
+  init(of model: PerUnitNetwork, elements: Network.Elements) {
+    let scale = 1 / model.network.basePowerMVA
     constant = [Complex](repeating: .zero, count: model.nodeCount)
     current = constant
     impedance = constant
-    for load in network.loads where load.isInService {
+    for load in elements.loads where load.isInService {
       guard let node = model.nodeOfBus[load.bus] else { continue }
       add(load, at: node, scale: -scale * load.scaling)
     }
-    for source in network.staticGenerators where source.isInService {
+    for source in elements.staticGenerators where source.isInService {
       guard let node = model.nodeOfBus[source.bus] else { continue }
       constant[node] +=
         Complex(source.activePowerMW, source.reactivePowerMVAr) * (scale * source.scaling)
     }
-    for generator in network.generators where generator.isInService {
+    for generator in elements.generators where generator.isInService {
       guard let node = model.nodeOfBus[generator.bus] else { continue }
       constant[node] += Complex(generator.activePowerMW * generator.scaling * scale, 0)
     }

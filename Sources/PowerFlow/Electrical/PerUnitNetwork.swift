@@ -71,5 +71,5 @@ public struct PerUnitNetwork: Sendable {
   public let unsuppliedIslands: [[Int]]
 
   /// The powers that the network's elements inject as they stand in the file.
-  public var injections: Injections { Injections(of: self) }
+  public var injections: Injections { Injections(of: self, elements: network.elements) }
 }

@@ -19,14 +19,17 @@ public struct Convergence: Equatable, Sendable {
   public var tolerancePU: Double
   /// How many iterations are tried.
   public var iterationLimit: Int
+  /// Whether generators give up their voltage rather than leave their reactive limits.
+  public var enforcesReactiveLimits: Bool
 
   /// A mismatch of 1e-9 per unit within 30 iterations.
   public static let standard = Convergence(tolerancePU: 1e-9, iterationLimit: 30)
 
   /// A mismatch of `tolerancePU` within `iterationLimit` iterations.
-  public init(tolerancePU: Double, iterationLimit: Int) {
+  public init(tolerancePU: Double, iterationLimit: Int, enforcesReactiveLimits: Bool = false) {
     self.tolerancePU = tolerancePU
     self.iterationLimit = iterationLimit
+    self.enforcesReactiveLimits = enforcesReactiveLimits
   }
 }
 

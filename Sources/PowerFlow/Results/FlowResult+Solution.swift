@@ -1,14 +1,24 @@
 import Foundation
 
 extension PerUnitNetwork {
-  /// What `solution` says of every element, given the `injections` it was solved for.
-  public func result(of solution: VoltageSolution, injections: Injections) -> FlowResult {
+  /// What `solution` says of every element.
+  ///
+  /// - Parameters:
+  ///   - solution: voltages.
+  ///   - elements: the network's elements with the powers that were solved for; by default, as they
+  ///     stand in the network.
+  /// - Returns: voltages, flows and powers in natural units.
+  public func result(
+    of solution: VoltageSolution, elements: Network.Elements? = nil
+  ) -> FlowResult {
+    let elements = elements ?? network.elements
+    let injections = Injections(of: self, elements: elements)
     var flow = FlowResult(
       iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)
     let voltages = (0..<nodeCount).map(solution.voltage)
     fillBranches(of: &flow, solution, voltages)
     fillSources(of: &flow, solution, voltages, injections)
-    fillBuses(of: &flow, solution)
+    fillBuses(of: &flow, solution, elements)
     return flow
   }
 
@@ -112,17 +122,19 @@ extension PerUnitNetwork {
     }
   }
 
-  private func fillBuses(of flow: inout FlowResult, _ solution: VoltageSolution) {
+  private func fillBuses(
+    of flow: inout FlowResult, _ solution: VoltageSolution, _ elements: Network.Elements
+  ) {
     flow.buses.voltagePU = nodeOfBus.map { $0.map { solution.magnitudePU[$0] } ?? .nan }
     flow.buses.angleDegree = nodeOfBus.map { node in
       node.map { solution.angleRadian($0) * 180 / .pi } ?? .nan
     }
     var drawn = [Complex](repeating: .zero, count: network.buses.count)
-    for load in network.loads where load.isInService {
+    for load in elements.loads where load.isInService {
       guard let node = nodeOfBus[load.bus] else { continue }
       drawn[load.bus] += load.power(voltagePU: solution.magnitudePU[node])
     }
-    for source in network.staticGenerators where source.isInService {
+    for source in elements.staticGenerators where source.isInService {
       guard nodeOfBus[source.bus] != nil else { continue }
       drawn[source.bus] -= Complex(source.activePowerMW, source.reactivePowerMVAr) * source.scaling
     }
