@@ -21,7 +21,9 @@ struct ContingencyTests {
     return (model, try NewtonSolver(model).solve(model.injections))
   }
 
-  @Test("Each outage is as if the network had been built without the branch", arguments: ["case14", "case39"])
+  @Test(
+    "Each outage is as if the network had been built without the branch",
+    arguments: ["case14", "case39"])
   func outagesAreAsIfBuiltWithout(name: String) throws {
     let network = try network(name)
     let plan = NewtonPlan(try PerUnitNetwork(of: network))

@@ -72,7 +72,7 @@ struct BenchFlowCommand: Command {
       if model.branches.count > 500 {
         let analysis = try ContingencyAnalysis(
           NewtonPlan(model), injections: model.injections, until: convergence)
-        var contingencies = [Contingency]()
+        var contingencies: [Contingency] = []
         let elapsed = try median { () throws in contingencies = analysis.run(execution: execution) }
         results["outage_us"] = .number(
           (elapsed.double ?? 0) / Double(max(contingencies.count, 1)))

@@ -57,7 +57,7 @@ struct GridFlowCommand: Command {
     networkPath = arguments.positionals[0]
     outPath = try arguments.required("out")
     csvFolder = arguments.string("csv")
-    var paths = [String: String]()
+    var paths: [String: String] = [:]
     for name in ["load", "load-reactive", "generation", "generation-reactive"] {
       paths[name] = arguments.string(name)
     }
@@ -105,7 +105,8 @@ struct GridFlowCommand: Command {
           document.append(flow, violations: violations, step: step)
           try tables?.append(flow, of: network, step: series.steps[step], execution: execution)
         case .failure(let error):
-          let place = profilePaths.isEmpty ? networkPath : "\(networkPath), step \(series.steps[step])"
+          let place =
+            profilePaths.isEmpty ? networkPath : "\(networkPath), step \(series.steps[step])"
           throw .failed("\(place): \(error)")
         }
       }

@@ -57,6 +57,13 @@ public struct AdmittanceMatrix: Sendable {
     self.values = values
   }
 
+  /// The largest sum of magnitudes in a row.
+  var largestRowSum: Double {
+    (0..<diagonal.count).reduce(0) { largest, row in
+      max(largest, (rowStarts[row]..<rowStarts[row + 1]).reduce(0) { $0 + values[$1].magnitude })
+    }
+  }
+
   /// Where the entry at `row` and `column` is, which the pattern must have.
   func entry(row: Int, column: Int) -> Int {
     AdmittanceMatrix.find(column, from: rowStarts[row], to: rowStarts[row + 1], in: columns)

@@ -64,8 +64,24 @@ extension PerUnitNetwork {
     self.control = control
     heldVoltagePU = heldVoltage
     heldAngleRadian = heldAngle
+    reactiveLimitsPU = PerUnitNetwork.reactiveLimits(
+      of: network, nodeOfBus: nodeOfBus, nodeCount: voltages.count)
     shuntAdmittance = PerUnitNetwork.shunts(
       of: network, nodeOfBus: nodeOfBus, nominalVoltageKV: voltages)
+  }
+
+  private static func reactiveLimits(
+    of network: Network, nodeOfBus: [Int?], nodeCount: Int
+  ) -> [ClosedRange<Double>?] {
+    var limits = [ClosedRange<Double>?](repeating: nil, count: nodeCount)
+    for generator in network.generators where generator.isInService {
+      guard let node = nodeOfBus[generator.bus] else { continue }
+      let before = limits[node] ?? 0...0
+      let least = generator.minimumReactivePowerMVAr / network.basePowerMVA
+      let most = generator.maximumReactivePowerMVAr / network.basePowerMVA
+      limits[node] = before.lowerBound + least...before.upperBound + most
+    }
+    return limits
   }
 
   private static func shunts(

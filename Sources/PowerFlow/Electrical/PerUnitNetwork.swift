@@ -67,6 +67,8 @@ public struct PerUnitNetwork: Sendable {
   public let heldVoltagePU: [Double]
   /// The angle that each reference is held at; 0 elsewhere.
   public let heldAngleRadian: [Double]
+  /// The reactive power that generators at each node can feed in, all together; nil without any.
+  public let reactiveLimitsPU: [ClosedRange<Double>?]
   /// Buses in service that no reference reaches, as positions in the network, by island.
   public let unsuppliedIslands: [[Int]]
 

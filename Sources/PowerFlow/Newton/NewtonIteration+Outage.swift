@@ -99,8 +99,9 @@ extension NewtonIteration {
   /// Takes `nodes`, which no branch joins to others any more, out of the equations.
   ///
   /// - Returns: what `reconnect` puts back.
-  func disconnect(_ nodes: ArraySlice<Int32>) -> [(edge: Int, forward: Complex, backward: Complex)] {
-    var saved = [(edge: Int, forward: Complex, backward: Complex)]()
+  func disconnect(_ nodes: ArraySlice<Int32>) -> [(edge: Int, forward: Complex, backward: Complex)]
+  {
+    var saved: [(edge: Int, forward: Complex, backward: Complex)] = []
     let admittance = plan.admittance
     for node in nodes {
       let place = Int(pattern.places[Int(node)])

@@ -51,11 +51,11 @@ final class NewtonIteration {
     let nothing = Edge(row: 0, column: 0, entry: 0, forward: .zero, backward: .zero)
     edges = Buffer(
       repeating: nothing, count: pattern.columns.count - pattern.fill.count)
+    holdVoltages()
     var fill = pattern.fill[...]
     var next = 0
     for place in 0..<count {
       let node = Int(pattern.nodes[place])
-      freedom[place] = model.control[node] == .power ? 1 : 0
       own[place] = admittance.values[admittance.diagonal[node]]
       for entry in pattern.rowStarts[place]..<pattern.rowStarts[place + 1] {
         if fill.first == entry {
@@ -78,6 +78,16 @@ final class NewtonIteration {
       }
     }
   }
+
+  /// Holds the voltages that the network's generators hold.
+  func holdVoltages() {
+    for place in 0..<pattern.count {
+      freedom[place] = plan.model.control[Int(pattern.nodes[place])] == .power ? 1 : 0
+    }
+  }
+
+  /// The power that leaves `place` into the network, as last computed.
+  func computedPower(_ place: Int) -> Complex { flow[place] }
 
   /// Takes voltages to start from.
   func start(from solution: VoltageSolution) {

@@ -9,6 +9,8 @@ public struct NewtonPlan: Sendable {
   /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
   public let flatStart: VoltageSolution
   let pattern: BlockPattern
+  /// The mismatch that rounding alone may leave.
+  let roundingPU: Double
 
   /// A plan for `model`.
   ///
@@ -18,5 +20,6 @@ public struct NewtonPlan: Sendable {
     admittance = AdmittanceMatrix(of: model)
     flatStart = model.flatStart
     pattern = BlockPattern(of: admittance, control: model.control)
+    roundingPU = 4 * admittance.largestRowSum * 1.0.ulp
   }
 }

@@ -70,8 +70,56 @@ public final class NewtonSolver {
       throw .wrongNumberOfInjections(
         expected: plan.model.nodeCount, found: injections.constant.count)
     }
-    return try iterate(
-      injections, from: start ?? plan.flatStart, until: convergence, mayPivot: true)
+    defer { iteration.holdVoltages() }
+    var solution: VoltageSolution
+    if let start {
+      solution = try iterate(injections, from: start, until: convergence, mayPivot: true)
+    } else {
+      solution = try solveFromAfar(injections, until: convergence)
+    }
+    if convergence.enforcesReactiveLimits {
+      try enforceReactiveLimits(on: &solution, injections, until: convergence)
+    }
+    return solution
+  }
+
+  /// Starts flat and, should that fail, from the angles of a direct-current power flow.
+  private func solveFromAfar(
+    _ injections: Injections, until convergence: Convergence
+  ) throws(PowerFlowError) -> VoltageSolution {
+    do throws(PowerFlowError) {
+      return try iterate(injections, from: plan.flatStart, until: convergence, mayPivot: true)
+    } catch {
+      guard let start = plan.directCurrentStart(injections),
+        let solution = try? iterate(injections, from: start, until: convergence, mayPivot: true)
+      else { throw error }
+      return solution
+    }
+  }
+
+  /// Frees the voltage of nodes whose generators would leave their limits, until none does.
+  private func enforceReactiveLimits(
+    on solution: inout VoltageSolution, _ injections: Injections, until convergence: Convergence
+  ) throws(PowerFlowError) {
+    var injections = injections
+    while true {
+      var isWithin = true
+      for place in 0..<plan.pattern.count where iteration.freedom[place] == 0 {
+        let node = Int(plan.pattern.nodes[place])
+        guard let limits = plan.model.reactiveLimitsPU[node] else { continue }
+        let given = injections.power(at: node, voltagePU: solution.magnitudePU[node]).power
+        let needed = iteration.computedPower(place).imaginary - given.imaginary
+        let possible = min(max(needed, limits.lowerBound), limits.upperBound)
+        guard abs(needed - possible) > convergence.tolerancePU else { continue }
+        injections.constant[node].imaginary += possible
+        iteration.freedom[place] = 1
+        isWithin = false
+      }
+      if isWithin { return }
+      let before = solution.iterations
+      solution = try iterate(injections, from: solution, until: convergence, mayPivot: false)
+      solution.iterations += before
+    }
   }
 
   /// The voltages with one branch out of service, and the nodes that this leaves without supply.
@@ -95,12 +143,13 @@ public final class NewtonSolver {
     _ injections: Injections, from start: VoltageSolution, until convergence: Convergence,
     mayPivot: Bool
   ) throws(PowerFlowError) -> VoltageSolution {
+    let tolerancePU = max(convergence.tolerancePU, plan.roundingPU)
     var solution = start
     solution.iterations = 0
     iteration.start(from: solution)
     while true {
       solution.largestMismatchPU = iteration.linearise(injections)
-      if solution.largestMismatchPU <= convergence.tolerancePU {
+      if solution.largestMismatchPU <= tolerancePU {
         iteration.store(into: &solution)
         return solution
       }
@@ -109,7 +158,7 @@ public final class NewtonSolver {
       else {
         throw .didNotConverge(
           iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU,
-          tolerancePU: convergence.tolerancePU)
+          tolerancePU: tolerancePU)
       }
       guard iteration.step() else {
         guard mayPivot else {

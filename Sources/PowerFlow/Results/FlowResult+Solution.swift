@@ -28,7 +28,8 @@ extension PerUnitNetwork {
     let rootThree = 3.0.squareRoot()
     for (position, line) in network.lines.enumerated() {
       let ends = ends(
-        of: branchOfLine[position], from: line.fromBus, to: line.toBus, solution, voltages)
+        of: branchOfLine[position], from: line.fromBus, to: line.toBus,
+        isInService: line.isInService, solution, voltages)
       flow.lines.append(
         ends,
         loadingPercent: larger(ends.start.currentKA, ends.end.currentKA) / line.currentLimitKA * 100
@@ -37,7 +38,7 @@ extension PerUnitNetwork {
     for (position, transformer) in network.transformers.enumerated() {
       let ends = ends(
         of: branchOfTransformer[position], from: transformer.highVoltageBus,
-        to: transformer.lowVoltageBus, solution, voltages)
+        to: transformer.lowVoltageBus, isInService: transformer.isInService, solution, voltages)
       let largest = larger(
         ends.start.currentKA * transformer.ratedHighVoltageKV,
         ends.end.currentKA * transformer.ratedLowVoltageKV)
@@ -48,8 +49,8 @@ extension PerUnitNetwork {
     }
     for (position, branch) in network.branches.enumerated() {
       let ends = ends(
-        of: branchOfGenericBranch[position], from: branch.fromBus, to: branch.toBus, solution,
-        voltages)
+        of: branchOfGenericBranch[position], from: branch.fromBus, to: branch.toBus,
+        isInService: branch.isInService, solution, voltages)
       let largest = larger(
         ends.start.currentKA * network.buses[branch.fromBus].nominalVoltageKV,
         ends.end.currentKA * network.buses[branch.toBus].nominalVoltageKV)
@@ -58,12 +59,15 @@ extension PerUnitNetwork {
     }
   }
 
-  /// Both ends of the branch at `position`; of an absent one, its buses' voltages and no power.
+  /// Both ends of the branch at `position`.
+  ///
+  /// One that is out of service has its buses' voltages and no power; one that is not supplied, NaN.
   private func ends(
-    of position: Int?, from startBus: Int, to endBus: Int, _ solution: VoltageSolution,
-    _ voltages: [Complex]
+    of position: Int?, from startBus: Int, to endBus: Int, isInService: Bool,
+    _ solution: VoltageSolution, _ voltages: [Complex]
   ) -> (start: BranchEnd, end: BranchEnd) {
     guard let position else {
+      guard !isInService else { return (BranchEnd(nil, solution), BranchEnd(nil, solution)) }
       return (
         BranchEnd(nodeOfBus[startBus], solution), BranchEnd(nodeOfBus[endBus], solution)
       )

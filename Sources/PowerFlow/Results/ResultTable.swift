@@ -40,7 +40,15 @@ extension FlowResult {
         branches.table("res_branch", network.branches.map(\.id), start: "from", end: "to"))
     }
     if !network.generators.isEmpty {
-      tables.append(generators.table("res_gen", network.generators.map(\.id)))
+      let places = network.generators.map(\.bus)
+      let table = generators.table("res_gen", network.generators.map(\.id))
+      tables.append(
+        ResultTable(
+          name: table.name, index: table.index,
+          columns: table.columns + [
+            .init(name: "va_degree", values: places.map { buses.angleDegree[$0] }),
+            .init(name: "vm_pu", values: places.map { buses.voltagePU[$0] }),
+          ]))
     }
     return tables
   }

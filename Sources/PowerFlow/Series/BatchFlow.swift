@@ -101,7 +101,7 @@ public struct BatchFlow: Sendable {
       }
     }
     let sweeps = feeder.solve(&workspace, tolerancePU: 1e-12) ?? 0
-    var results = [Result<VoltageSolution, PowerFlowError>]()
+    var results: [Result<VoltageSolution, PowerFlowError>] = []
     for (scenario, injections) in scenarios.enumerated() {
       var solution = feeder.solution(of: scenario, in: workspace, plan)
       solution.iterations = sweeps

@@ -106,7 +106,7 @@ public struct FlowSeries: Sendable {
         columns: profile.names.count, elements: elements.count, kind: kind)
     }
     var seen = Set<Int>()
-    var driven = [Driven]()
+    var driven: [Driven] = []
     for (name, column) in zip(profile.names, profile.columns) {
       let element =
         elements.first { "\($0.id)" == name } ?? elements.first { $0.name == name }

@@ -43,8 +43,8 @@ public struct PowerProfile: Equatable, Sendable {
     }
     guard table.header.count > 1 else { throw .tooFewColumns }
     guard table.rowCount > 0 else { throw .noSteps }
-    var steps = [String]()
-    var columns = [[Double]]()
+    var steps: [String] = []
+    var columns: [[Double]] = []
     for (position, column) in table.columns.enumerated() {
       switch column {
       case .text(let texts): steps = (0..<texts.count).map { texts[$0] }

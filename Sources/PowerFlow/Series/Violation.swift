@@ -27,7 +27,7 @@ extension FlowResult {
   public func violations(
     of network: Network, voltageBandPU: ClosedRange<Double>, loadingPercent: Double = 100
   ) -> [Violation] {
-    var violations = [Violation]()
+    var violations: [Violation] = []
     for (bus, voltage) in zip(network.buses, buses.voltagePU) {
       if voltage < voltageBandPU.lowerBound {
         violations.append(

@@ -1,0 +1,48 @@
+// The direct-current power flow: voltages 1, small angles, no losses. Then P = B·θ with B from the
+// series reactances, which gives the angles of a loaded meshed grid where a flat start is too far off.
+
+extension NewtonPlan {
+  /// Held voltages and the angles of a direct-current power flow; nil if it has no solution.
+  func directCurrentStart(_ injections: Injections) -> VoltageSolution? {
+    let places = pattern.places
+    var starts: [Int32] = [0]
+    var rows: [Int32] = []
+    var values: [Double] = []
+    var right = [Double](repeating: 0, count: pattern.count)
+    // The susceptance between two nodes, from the angle-free part of their mutual admittance.
+    for place in 0..<pattern.count {
+      let node = Int(pattern.nodes[place])
+      right[place] =
+        injections.constant[node].real - admittance.values[admittance.diagonal[node]].real
+      var own = 0.0
+      var entries: [(row: Int32, value: Double)] = []
+      for entry in admittance.rowStarts[node]..<admittance.rowStarts[node + 1] {
+        let other = admittance.columns[entry]
+        guard other != node else { continue }
+        let turn = flatStart.direction[node] * flatStart.direction[other].conjugate
+        let flow = admittance.values[entry].conjugate * turn
+        right[place] -= flow.real
+        let susceptance = flow.imaginary
+        own += susceptance
+        if places[other] >= 0 { entries.append((places[other], -susceptance)) }
+      }
+      entries.append((Int32(place), own))
+      for entry in entries.sorted(by: { $0.row < $1.row }) {
+        rows.append(entry.row)
+        values.append(-entry.value)
+      }
+      starts.append(Int32(rows.count))
+    }
+    let factorization = SparseFactorization(columnStarts: starts, rows: rows)
+    guard factorization.factorise(&values) else { return nil }
+    factorization.solve(&right)
+    var start = flatStart
+    for place in 0..<pattern.count {
+      guard right[place].isFinite else { return nil }
+      let node = Int(pattern.nodes[place])
+      start.direction[node] =
+        start.direction[node] * Complex(magnitude: 1, angleRadian: right[place])
+    }
+    return start
+  }
+}
