@@ -76,7 +76,7 @@ struct FlowSeriesTests {
       do {
         _ = try FlowSeries(batch, profiles: profiles)
         return nil
-      } catch { return error as? ProfileError }
+      } catch { return error }
     }
     let ids = network.loads.map { "\($0.id)" }
     #expect(refusal(ids) == nil)

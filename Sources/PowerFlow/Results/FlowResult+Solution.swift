@@ -7,12 +7,15 @@ extension PerUnitNetwork {
   ///   - solution: voltages.
   ///   - elements: the network's elements with the powers that were solved for; by default, as they
   ///     stand in the network.
+  ///   - injections: the powers that were solved for, if they are not those of `elements`; powers of
+  ///     buses are then still those of `elements`.
   /// - Returns: voltages, flows and powers in natural units.
   public func result(
-    of solution: VoltageSolution, elements: Network.Elements? = nil
+    of solution: VoltageSolution, elements: Network.Elements? = nil,
+    injections: Injections? = nil
   ) -> FlowResult {
     let elements = elements ?? network.elements
-    let injections = Injections(of: self, elements: elements)
+    let injections = injections ?? Injections(of: self, elements: elements)
     var flow = FlowResult(
       iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)
     let voltages = (0..<nodeCount).map(solution.voltage)
