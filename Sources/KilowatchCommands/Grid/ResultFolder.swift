@@ -7,7 +7,7 @@ import PowerFlow
 struct ResultFolder: ~Copyable {
   private let isSeries: Bool
   private let folder: String
-  private var writers: [String: TableFile] = [:]
+  private var writers: [String: ResultTableFile] = [:]
 
   init(_ folder: String, network: Network, isSeries: Bool) throws(CommandFailure) {
     self.folder = folder
@@ -25,11 +25,11 @@ struct ResultFolder: ~Copyable {
   ) throws(CommandFailure) {
     for table in flow.tables(of: network) {
       let steps = isSeries ? ["step"] : []
-      let file: TableFile
+      let file: ResultTableFile
       if let known = writers[table.name] {
         file = known
       } else {
-        file = try TableFile(
+        file = try ResultTableFile(
           path: "\(folder)/\(table.name).csv",
           header: steps + ["index"] + table.columns.map(\.name))
         writers[table.name] = file
@@ -48,7 +48,7 @@ struct ResultFolder: ~Copyable {
 }
 
 /// A CSV file that is being written.
-private final class TableFile {
+private final class ResultTableFile {
   private var writer: DelimitedWriter?
 
   init(path: String, header: [String]) throws(CommandFailure) {
