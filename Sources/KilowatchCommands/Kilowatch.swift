@@ -24,6 +24,7 @@ public enum Kilowatch {
     BenchNetworkCommand.self,
     BenchPlacementCommand.self,
     WatchCommand.self,
+    BenchEventsCommand.self,
   ]
 
   /// Runs the command that the arguments of this process name, and ends the process.

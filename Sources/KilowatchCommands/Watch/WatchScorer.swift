@@ -39,10 +39,19 @@ final class WatchScorer: Sendable {
 
   /// The score of the next sample of a meter.
   func score(_ measurement: Measurement) -> Double {
-    let channels = places.map { measurement.values[$0] }
-    let features = meters.withLock { meters in
-      meters[measurement.meter, default: FeatureExtractor(set)].append(measurement.time, channels)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: places.count) { channels in
+      for (place, signal) in places.enumerated() {
+        channels.initializeElement(at: place, to: measurement.values[signal])
+      }
+      return withUnsafeTemporaryAllocation(of: Float.self, capacity: set.specifications.count) {
+        features in
+        features.initialize(repeating: 0)
+        meters.withLock { meters in
+          meters[measurement.meter, default: FeatureExtractor(set)].append(
+            measurement.time, UnsafeBufferPointer(channels), to: features)
+        }
+        return model.score(of: UnsafeBufferPointer(features))
+      }
     }
-    return features.map { Float($0) }.withUnsafeBufferPointer { model.score(of: $0) }
   }
 }

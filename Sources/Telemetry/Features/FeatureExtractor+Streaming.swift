@@ -1,0 +1,27 @@
+public import GridModel
+
+extension FeatureExtractor {
+  /// Takes the next sample and writes its features, in the order of the set, as models read them.
+  ///
+  /// The same bits as `append(_:_:)`, rounded to single precision; nothing is allocated.
+  ///
+  /// - Parameters:
+  ///   - time: When the sample was taken; not before the last one.
+  ///   - values: The channels of the set in its order, not a number where one is missing.
+  ///   - features: Room for one number for each feature.
+  public mutating func append(
+    _ time: Timestamp, _ values: UnsafeBufferPointer<Double>,
+    to features: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(
+      values.count == set.channels.count && features.count == plan.slots.count,
+      "\(values.count) values and room for \(features.count) features")
+    for lane in 0..<values.count { setLane(lane, values[lane]) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: plan.rowLength) { row in
+      guard let base = row.baseAddress else { return }
+      row.initialize(repeating: 0)
+      take(time.millisecondsSinceEpoch, into: base)
+      for feature in 0..<features.count { features[feature] = Float(base[plan.slots[feature]]) }
+    }
+  }
+}
