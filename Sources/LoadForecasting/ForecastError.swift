@@ -26,6 +26,8 @@ public enum ForecastError: Error, Equatable, Sendable {
   case cadenceDiffers(model: Int, series: Int)
   /// The series is not one that the model knows, and has no history to scale it by.
   case nothingKnown(series: String)
+  /// Quantiles are asked of a way to forecast that does not learn them.
+  case quantilesNotLearnt(by: ForecastModelKind)
   /// A learner refused.
   case learning(String)
 }
@@ -62,6 +64,8 @@ extension ForecastError: CustomStringConvertible {
       "the model forecasts at \(model) s, the series is at \(series) s"
     case .nothingKnown(let series):
       "series \"\(series)\" has no known value to forecast from"
+    case .quantilesNotLearnt(let kind):
+      "\(kind.rawValue) does not learn quantiles: ask mlp or random-forest, or for conformal intervals"
     case .learning(let sentence):
       sentence
     }

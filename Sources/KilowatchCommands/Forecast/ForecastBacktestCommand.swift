@@ -1,5 +1,6 @@
 import Documents
 import GridModel
+import Learning
 import LoadForecasting
 import Numerics
 
@@ -26,6 +27,13 @@ struct ForecastBacktestCommand: Command {
       .value(
         "purge", "DURATION", "Time before the first forecast that is not learnt from.",
         default: "PT0S"),
+      .value(
+        "intervals", "METHOD",
+        "conformal, from errors on held-out days, or quantile, learnt (mlp and random-forest).",
+        default: "conformal"),
+      .value(
+        "examples", "NAME",
+        "Write what is learnt from and asked for to NAME.train.csv and NAME.test.csv."),
       .out("METRICS.json", "The metrics to write."),
     ] + SeriesFile.options + [.seed, .threads],
     examples: [
@@ -41,6 +49,7 @@ struct ForecastBacktestCommand: Command {
   private let configuration: Forecaster.Configuration
   private let course: Backtest.Configuration
   private let out: String
+  private let examples: String?
   private let seed: UInt64
   private let execution: Execution
 
@@ -52,6 +61,7 @@ struct ForecastBacktestCommand: Command {
       lastS: try arguments.duration("last") ?? 60 * 86_400,
       strideS: try arguments.duration("stride"), refitS: try arguments.duration("refit"))
     out = try arguments.required("out")
+    examples = arguments.string("examples")
     seed = try arguments.seed()
     execution = try arguments.execution()
   }
@@ -62,6 +72,7 @@ struct ForecastBacktestCommand: Command {
       throw .badData(
         "\(file.path): a backtest is of one meter, and the file has \(all.count)")
     }
+    if let examples { try writeExamples(of: series, to: examples) }
     let progress = console.progress("forecasting", total: course.lastS / configuration.horizonS)
     let backtest: Backtest
     do throws(ForecastError) {
@@ -80,5 +91,38 @@ struct ForecastBacktestCommand: Command {
         to: BacktestReport.predictionsPath(for: out), execution: execution)
     }
     console.note(report.summary)
+  }
+
+  /// Writes the features and targets of the backtest, for other tools to try.
+  private func writeExamples(of series: LoadSeries, to name: String) throws(CommandFailure) {
+    let rows: BacktestExamples
+    do throws(ForecastError) {
+      rows = try BacktestExamples(
+        of: series, forecaster: configuration, configuration: course, execution: execution)
+    } catch {
+      throw .badData("\(file.path): \(error)")
+    }
+    func write(
+      _ path: String, _ table: FeatureTable, _ others: [(String, [Double])]
+    )
+      throws(FileFailure)
+    {
+      let features = table.names.indices.map { index in
+        DelimitedOutput.numbers(table.column(index).map { Double($0) })
+      }
+      var writer = try DelimitedWriter(path: path, header: table.names + others.map(\.0))
+      try writer.append(
+        features + others.map { .numbers($0.1) }, rowCount: table.rowCount, in: execution.loop)
+      try writer.commit()
+    }
+    try withFiles { () throws(FileFailure) in
+      try write("\(name).train.csv", rows.training, [("target", rows.trainingTargets)])
+      try write(
+        "\(name).test.csv", rows.test,
+        [
+          ("level", rows.testLevels), ("actual", rows.testLoads),
+          ("scale", rows.testLoads.map { _ in rows.scale }),
+        ])
+    }
   }
 }

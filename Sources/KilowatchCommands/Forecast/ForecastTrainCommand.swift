@@ -19,6 +19,10 @@ struct ForecastTrainCommand: Command {
       .value("model", "MODEL", "mlp, random-forest, ridge or seasonal-naive."),
       .value("target", "COLUMN", "The column of the load."),
       .value("horizon", "DURATION", "How far to forecast.", default: "PT24H"),
+      .value(
+        "intervals", "METHOD",
+        "conformal, from errors on held-out days, or quantile, learnt (mlp and random-forest).",
+        default: "conformal"),
       .out("MODEL.json", "The model document to write."),
     ] + SeriesFile.options + [.seed, .threads],
     examples: [
@@ -97,6 +101,8 @@ extension Forecaster.Configuration {
     }
     self.init(
       kind: kind, horizonS: try arguments.duration("horizon") ?? 86_400, calendar: file.calendar,
-      holidays: file.holidays, weather: file.weather, purgeS: try arguments.duration("purge") ?? 0)
+      holidays: file.holidays, weather: file.weather,
+      intervals: try arguments.choice("intervals", of: IntervalMethod.self) ?? .conformal,
+      purgeS: try arguments.duration("purge") ?? 0)
   }
 }

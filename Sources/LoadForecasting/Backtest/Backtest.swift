@@ -63,17 +63,8 @@ extension Backtest {
     on series: LoadSeries, forecaster: Forecaster.Configuration, configuration: Configuration,
     seed: UInt64, execution: Execution, onOrigin: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(ForecastError) -> Backtest {
-    let stepS = series.stepS
-    let last = min(configuration.lastS / stepS, series.values.count / 2)
-    let horizon = forecaster.horizonS / stepS
-    let advance = max(1, (configuration.strideS ?? forecaster.horizonS) / stepS)
-    let first = series.values.count - last
-    let origins = Array(stride(from: first, to: series.values.count - horizon + 1, by: advance))
-    guard !origins.isEmpty else {
-      throw .historyTooShort(
-        days: Double(series.values.count * stepS) / 86_400,
-        neededDays: Double(2 * horizon * stepS) / 86_400)
-    }
+    let origins = try origins(series, forecaster: forecaster, configuration)
+    let (stepS, horizon, first) = (series.stepS, forecaster.horizonS / series.stepS, origins[0])
     func train(_ kind: ForecastModelKind, before origin: Int) throws(ForecastError) -> Forecaster {
       try Forecaster.train(
         on: [series.prefix(origin)], configuration: forecaster.with(kind), seed: seed,
@@ -107,6 +98,24 @@ extension Backtest {
       fits: fits, model: rolling.model)
   }
 
+  /// The steps at which forecasts are issued.
+  static func origins(
+    _ series: LoadSeries, forecaster: Forecaster.Configuration, _ configuration: Configuration
+  ) throws(ForecastError) -> [Int] {
+    let stepS = series.stepS
+    let last = min(configuration.lastS / stepS, series.values.count / 2)
+    let horizon = forecaster.horizonS / stepS
+    let advance = max(1, (configuration.strideS ?? forecaster.horizonS) / stepS)
+    let first = series.values.count - last
+    let origins = Array(stride(from: first, to: series.values.count - horizon + 1, by: advance))
+    guard !origins.isEmpty else {
+      throw .historyTooShort(
+        days: Double(series.values.count * stepS) / 86_400,
+        neededDays: Double(2 * horizon * stepS) / 86_400)
+    }
+    return origins
+  }
+
   /// The mean absolute error of repeating the day before, over the steps before `end`.
   private static func naiveErrors(
     _ series: Forecaster.Prepared, before end: Int
@@ -126,7 +135,8 @@ extension Forecaster.Configuration {
   fileprivate func with(_ kind: ForecastModelKind) -> Forecaster.Configuration {
     Forecaster.Configuration(
       kind: kind, horizonS: horizonS, calendar: calendar, holidays: holidays, weather: weather,
-      intervals: intervals, purgeS: purgeS, exampleLimit: exampleLimit)
+      intervals: kind == self.kind ? intervals : .conformal, purgeS: purgeS,
+      exampleLimit: exampleLimit)
   }
 }
 

@@ -34,10 +34,11 @@ extension Forecaster {
         "lead_factors": .numbers(intervals.leadFactors), "errors": .numbers(intervals.errors),
       ],
     ]
-    switch learner.fitted {
-    case .nothing: break
-    case .networks(let networks): members["networks"] = .array(networks.map(\.json))
-    case .forest(let forest): members["forest"] = forest.json
+    members.merge(learner.fitted.json) { first, _ in first }
+    if let quantileLearner {
+      var quantiles = quantileLearner.fitted.json
+      quantiles["ridge"] = quantileLearner.ridge?.json ?? .null
+      members["quantiles"] = .object(quantiles)
     }
     return .object(members)
   }
@@ -67,6 +68,17 @@ extension Forecaster {
         ? nil
         : try RidgeRegression(try document.members("ridge"), features: features.names),
       fitted: try PointLearner.Fitted(document, features: features.names))
+    if document.json["quantiles"]?.isNull == false {
+      let quantiles = try document.members("quantiles")
+      quantileLearner = QuantileLearner(
+        ridge: quantiles.json["ridge"]?.isNull != false
+          ? nil
+          : try RidgeRegression(try quantiles.members("ridge"), features: features.names),
+        fitted: try PointLearner.Fitted(
+          quantiles, features: features.names, outputs: LoadForecast.levels.count))
+    } else {
+      quantileLearner = nil
+    }
     let parts = try document.members("intervals")
     intervals = ConformalIntervals(
       hourSizes: try parts.numbers("hour_sizes", count: 24),
@@ -142,18 +154,33 @@ extension RidgeRegression {
 }
 
 extension PointLearner.Fitted {
+  fileprivate var json: [String: JSONValue] {
+    switch self {
+    case .nothing: [:]
+    case .networks(let networks): ["networks": .array(networks.map(\.json))]
+    case .forest(let forest): ["forest": forest.json]
+    }
+  }
+
   fileprivate init(
-    _ members: ForecasterMembers, features: [String]
+    _ members: ForecasterMembers, features: [String], outputs: Int = 1
   ) throws(ModelDocumentError) {
     if let networks = members.json["networks"]?.array {
       guard !networks.isEmpty else { throw members.damaged("networks", "a list of networks") }
       var read: [NeuralNetwork] = []
       for network in networks {
         read.append(try NeuralNetwork(network, featureNames: features))
+        guard read.last?.outputCount == outputs else {
+          throw members.damaged("networks", "a list of networks of \(outputs) outputs")
+        }
       }
       self = .networks(read)
     } else if let forest = members.json["forest"] {
-      self = .forest(try RandomForestRegressor(forest, featureNames: features))
+      let read = try RandomForestRegressor(forest, featureNames: features)
+      guard outputs == 1 || read.configuration.keepsTargets else {
+        throw members.damaged("forest", "a forest that keeps its targets")
+      }
+      self = .forest(read)
     } else {
       self = .nothing
     }

@@ -79,7 +79,7 @@ struct ConformalIntervals: Sendable, Equatable {
 /// inference), so that coverage holds where the load drifts away from what was learnt.
 struct AdaptiveQuantiles {
   /// How far a level moves for a day that missed its coverage wholly.
-  static let rate = 0.05
+  static let rate = 0.1
   /// The number of forecasts whose errors are kept.
   static let window = 28
 

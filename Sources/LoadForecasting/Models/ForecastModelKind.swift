@@ -15,6 +15,9 @@ public enum ForecastModelKind: String, CaseIterable, Sendable {
   /// The mean of the last 24 hours.
   case movingAverage = "moving-average"
 
+  /// Whether a model of this kind can learn quantiles.
+  public var learnsQuantiles: Bool { self == .network || self == .randomForest }
+
   /// The models that need no training, which every backtest reports beside the one asked for.
   static let references: [ForecastModelKind] = [
     .seasonalNaiveDay, .seasonalNaiveWeek, .movingAverage,

@@ -48,23 +48,27 @@ extension Forecaster {
     let intervals = ConformalIntervals(
       try task.heldOutErrors(of: judged), horizonSteps: judged.horizonSteps)
     onProgress(.calibrated)
-    let model = try task.fit(
-      judged.learner.recipe, before: .end, light: false
-    ).with(intervals)
+    let model = try task.fit(judged.learner.recipe, before: .end, light: false)
+    let quantiles =
+      configuration.intervals == .quantile
+      ? try QuantileLearner.fit(
+        beside: model.learner, to: task.all, seed: seed, execution: execution) : nil
     onProgress(.fitted)
-    return model
+    return model.with(intervals, quantiles)
   }
 
-  private func with(_ intervals: ConformalIntervals) -> Forecaster {
+  /// The same forecaster with these intervals and this model of quantiles.
+  private func with(_ intervals: ConformalIntervals, _ quantiles: QuantileLearner?) -> Forecaster {
     Forecaster(
       configuration: configuration, stepS: stepS, scales: scales, features: features,
-      learner: learner, naiveDays: naiveDays, intervals: intervals)
+      learner: learner, naiveDays: naiveDays, intervals: intervals, quantileLearner: quantiles)
   }
 
   /// The same forecaster with a learner that counts for `share`.
   func with(share: Double) -> Forecaster {
     Forecaster(
       configuration: configuration, stepS: stepS, scales: scales, features: features,
-      learner: learner.with(share: share), naiveDays: naiveDays, intervals: intervals)
+      learner: learner.with(share: share), naiveDays: naiveDays, intervals: intervals,
+      quantileLearner: quantileLearner)
   }
 }

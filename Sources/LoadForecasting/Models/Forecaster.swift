@@ -14,6 +14,8 @@ public struct Forecaster: Sendable, Equatable {
   /// The calendar days that a seasonal naive forecast looks back.
   let naiveDays: Int
   let intervals: ConformalIntervals
+  /// The model of the quantiles; nil if intervals are conformal.
+  let quantileLearner: QuantileLearner?
 
   /// The number of steps of a forecast.
   public var horizonSteps: Int { configuration.horizonS / stepS }
@@ -95,14 +97,19 @@ extension Forecaster {
           hour: Int(series.features.timeline.secondOfDay[source.step]) / 3_600,
           leadShare: (Double(source.step - origin) + 0.5) / Double(horizonSteps))
     }
+    var bounds = quantiles.map { quantile in
+      zip(expected, difficulties).map { $0 + quantile * $1 }
+    }
+    if let quantileLearner {
+      bounds = try quantileLearner.predict(examples.table, execution: execution).map {
+        examples.restored($0, scales: [scale])
+      }
+    }
     return Judged(
       forecast: LoadForecast(
         name: series.load.name,
         intervalStarts: examples.sources.map { series.load.timestamp(ofStep: $0.step) },
-        expected: expected,
-        unsortedQuantiles: quantiles.map { quantile in
-          zip(expected, difficulties).map { $0 + quantile * $1 }
-        }),
+        expected: expected, unsortedQuantiles: bounds),
       difficulties: difficulties)
   }
 

@@ -52,13 +52,14 @@ struct PointLearner: Sendable, Equatable {
     }
   }
 
-  private static func fitNetworks(
-    _ table: FeatureTable, _ targets: [Double], recipe: LearnerRecipe, seed: UInt64, count: Int,
+  static func fitNetworks(
+    _ table: FeatureTable, _ targets: [Double], recipe: LearnerRecipe,
+    loss: Loss = .huber(delta: 1), seed: UInt64, count: Int,
     execution: Execution
   ) throws(ForecastError) -> [NeuralNetwork] {
     do {
       let configuration = try NeuralNetwork.Configuration(
-        loss: .huber(delta: 1), epochs: recipe.epochs, schedule: .cosine,
+        loss: loss, epochs: recipe.epochs, schedule: .cosine,
         weightDecay: recipe.weightDecay)
       let answers = try FeatureTable(columns: [("load", targets)])
       let networks = parallelMap(count, execution: execution) { index in
@@ -75,14 +76,14 @@ struct PointLearner: Sendable, Equatable {
     }
   }
 
-  private static func fitForest(
+  static func fitForest(
     _ table: FeatureTable, _ targets: [Double], recipe: LearnerRecipe, seed: UInt64, trees: Int,
-    execution: Execution
+    keepsTargets: Bool = false, execution: Execution
   ) throws(ForecastError) -> RandomForestRegressor {
     do {
       return try RandomForestRegressor.Configuration(
         trees: trees, featuresPerSplit: .count(max(1, table.columnCount / 3)),
-        minimumLeafRows: recipe.leafRows
+        minimumLeafRows: recipe.leafRows, keepsTargets: keepsTargets
       ).fit(table, targets: targets, seed: seed, execution: execution)
     } catch {
       throw .learning("\(error)")

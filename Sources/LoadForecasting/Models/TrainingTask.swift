@@ -12,13 +12,13 @@ struct TrainingTask {
   private let configuration: Forecaster.Configuration
   private let series: [LoadSeries]
   private let prepared: [Forecaster.Prepared]
-  private let features: ForecastFeatures
+  let features: ForecastFeatures
   private let horizonSteps: Int
   private let seed: UInt64
   private let execution: Execution
   private let heldOut: Examples
   private let early: Examples
-  private let all: Examples
+  let all: Examples
 
   /// The days before the first example, which give it its lags.
   static let leadInDays = 7
@@ -32,6 +32,9 @@ struct TrainingTask {
     guard let stepS = series.first?.stepS else { throw .tooFewRows(found: 0, needed: 4) }
     for other in series where other.stepS != stepS {
       throw .cadenceDiffers(model: stepS, series: other.stepS)
+    }
+    guard configuration.intervals == .conformal || configuration.kind.learnsQuantiles else {
+      throw .quantilesNotLearnt(by: configuration.kind)
     }
     let limit = 31 * 86_400 / stepS
     guard configuration.horizonS % stepS == 0, (1...limit).contains(configuration.horizonS / stepS)
@@ -110,7 +113,8 @@ struct TrainingTask {
         configuration.kind, recipe: recipe, to: examples, seed: seed, light: light,
         execution: execution),
       naiveDays: naiveDays(of: examples),
-      intervals: ConformalIntervals(hourSizes: [], leadFactors: [], errors: []))
+      intervals: ConformalIntervals(hourSizes: [], leadFactors: [], errors: []),
+      quantileLearner: nil)
   }
 
   /// The errors of `model` on the held-out examples.
