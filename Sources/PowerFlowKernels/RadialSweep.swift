@@ -27,19 +27,21 @@
 // This one file is compiled as PowerFlowKernels (any processor), PowerFlowKernelsV3 (AVX2) and
 // PowerFlowKernelsV4 (AVX-512). It may use nothing but pointers, SIMD and scalars.
 
-/// Writes the demand of every node: `base` plus the profile of every device at its node.
+/// Writes the demand of every node: `base` plus the profile of every device, times its factor, at
+/// its node.
 ///
 /// `profiles` holds `blocks` lanes for each device, `base` and `demand` for each node.
 public func gatherDemand(
   nodeCount: Int, blocks: Int, base: UnsafePointer<Lanes>,
-  deviceCount: Int, profiles: UnsafePointer<Lanes>, nodes: UnsafePointer<Int32>,
-  demand: UnsafeMutablePointer<Lanes>
+  deviceCount: Int, profiles: UnsafePointer<Lanes>, factors: UnsafePointer<Double>,
+  nodes: UnsafePointer<Int32>, demand: UnsafeMutablePointer<Lanes>
 ) {
   for index in 0..<(nodeCount &* blocks) { demand[index] = base[index] }
   for device in 0..<deviceCount {
     let profile = profiles + device &* blocks
     let node = demand + Int(nodes[device]) &* blocks
-    for block in 0..<blocks { node[block] += profile[block] }
+    let factor = Lanes(repeating: factors[device])
+    for block in 0..<blocks { node[block] += factor * profile[block] }
   }
 }
 

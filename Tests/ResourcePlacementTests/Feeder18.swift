@@ -6,7 +6,8 @@ import ResourcePlacement
 enum Feeder18 {
   static func problem(
     objective: PlacementObjective = .lineLoading, limits: SeriesLimits = SeriesLimits(),
-    fixedGeneration: [Int: Int] = [:], generation: [RadialSeries.Profile]? = nil
+    fixedGeneration: [Int: Int] = [:], generation: [RadialSeries.Profile]? = nil,
+    options: PlacementOptions = .none
   ) throws -> PlacementProblem {
     let feeder = try feeder()
     let sites = (1...17).compactMap { feeder.nodeOfBus[$0] }
@@ -16,7 +17,7 @@ enum Feeder18 {
         profiles: generation ?? profiles("GenerationData_B.csv"), sites: sites,
         fixed: fixedGeneration),
       load: .init(profiles: profiles("LoadData_B.csv"), sites: sites),
-      objective: objective, limits: limits, basePowerKVA: 1_000)
+      objective: objective, limits: limits, options: options, basePowerKVA: 1_000)
   }
 
   static func profiles(_ name: String) throws -> [RadialSeries.Profile] {

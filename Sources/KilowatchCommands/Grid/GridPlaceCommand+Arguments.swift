@@ -26,6 +26,50 @@ extension GridPlaceCommand {
     return objective
   }
 
+  /// Batteries, sizes and inverters.
+  static func options(_ arguments: ParsedArguments) throws(CommandFailure) -> PlacementOptions {
+    var options = PlacementOptions()
+    for text in arguments.list("battery") {
+      let numbers = text.split(separator: ":").map { Double($0) ?? .nan }
+      guard numbers.count == 2 || numbers.count == 3 else {
+        throw arguments.usage("--battery takes KWH:KW or KWH:KW:EFFICIENCY, not '\(text)'")
+      }
+      do throws(PlacementError) {
+        options.batteries.append(
+          try Battery(
+            capacityKWh: numbers[0], powerKW: numbers[1],
+            efficiency: numbers.count == 3 ? numbers[2] : 0.9))
+      } catch {
+        throw arguments.usage("--battery \(text): \(error)")
+      }
+    }
+    if let text = arguments.string("sizes") {
+      let numbers = text.split(separator: ":").compactMap { Double($0) }
+      guard numbers.count == 2, numbers[0] <= 1, numbers[1] >= 1, numbers[0] >= 0 else {
+        throw arguments.usage("--sizes takes MIN:MAX with MIN <= 1 <= MAX, not '\(text)'")
+      }
+      options.generationFactors = numbers[0]...numbers[1]
+    }
+    options.inverterCapability = try arguments.double("volt-var", in: 0...10)
+    return options
+  }
+
+  /// The terms of the front, none if it is not wanted.
+  static func front(
+    _ arguments: ParsedArguments
+  ) throws(CommandFailure) -> [PlacementFront.Term] {
+    var terms: [PlacementFront.Term] = []
+    for text in arguments.list("front") {
+      guard let term = PlacementFront.Term(rawValue: text), !terms.contains(term) else {
+        throw arguments.usage(
+          "--front takes some of loading, losses, voltage, import, each once, not '\(text)'")
+      }
+      terms.append(term)
+    }
+    guard terms.count != 1 else { throw arguments.usage("--front takes at least two terms") }
+    return terms
+  }
+
   /// The `PROFILE=SITE` pairs of an option.
   static func pairs(
     _ option: String, _ arguments: ParsedArguments

@@ -44,6 +44,19 @@ struct GridPlaceCommand: Command {
         "max-trafo-loading", "PERCENT", "The highest transformer loading allowed.", default: "100"),
       .value(
         "step-hours", "HOURS", "The length of a step.", default: "from timestamps, otherwise 1"),
+      .value(
+        "battery", "KWH:KW[:EFFICIENCY]",
+        "A battery that goes to the best load site; repeat for more.", isRepeating: true),
+      .value(
+        "sizes", "MIN:MAX", "Resize generators by these factors, total capacity staying the same."),
+      .value(
+        "volt-var", "SHARE",
+        "Inverters give this share of their peak power as reactive power, Q(U) from 2 to 5 % off."),
+      .value(
+        "front", "TERMS",
+        "Also list the placements that none beats in all of these, such as loading,losses,voltage."),
+      .flag("n-1", "Also take every branch out, one at a time."),
+      .flag("hosting-capacity", "Also say how much more generation there is room for."),
       .value("trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
       .seed, .threads,
     ],
@@ -73,6 +86,10 @@ struct GridPlaceCommand: Command {
   private let limits: SeriesLimits
   private let fixedLoads: [(String, Int)]
   private let fixedGenerators: [(String, Int)]
+  private let options: PlacementOptions
+  private let front: [PlacementFront.Term]
+  private let analysesOutages: Bool
+  private let findsHostingCapacity: Bool
   private let stepHours: Double?
   private let transformerModel: TransformerModel
   private let seed: UInt64
@@ -97,6 +114,10 @@ struct GridPlaceCommand: Command {
       transformerLoadingPercent: try arguments.double("max-trafo-loading", in: 0...1e6) ?? 100)
     fixedLoads = try Self.pairs("fix-load", arguments)
     fixedGenerators = try Self.pairs("fix-generation", arguments)
+    options = try Self.options(arguments)
+    front = try Self.front(arguments)
+    analysesOutages = arguments.flag("n-1")
+    findsHostingCapacity = arguments.flag("hosting-capacity")
     stepHours = try arguments.double("step-hours", in: 1e-3...8_784)
     transformerModel = try arguments.choice("trafo-model", of: TransformerModel.self) ?? .t
     seed = try arguments.seed()
@@ -109,23 +130,44 @@ struct GridPlaceCommand: Command {
     let search = try PlacementComparison(
       method, evaluations: evaluations, study: study, seed: seed, execution: execution,
       console: console)
-    let confirmation: PlacementConfirmation
-    do throws(PlacementStudyError) {
-      confirmation = try study.confirm(search.chosen.placement)
-    } catch {
-      throw .failed("\(networkPath): \(error)")
+    var document = try confirmed(search, study)
+    if analysesOutages {
+      let outages = try withStudy(networkPath) { () throws(PlacementStudyError) in
+        try study.contingencies(of: search.chosen.placement, execution: execution)
+      }
+      document["n_1"] = PlacementDocument.outages(outages, study: study)
     }
-    let elapsed = Double(monotonicNanoseconds() - start) * 1e-9
-    try writeJSON(
-      PlacementDocument.of(
-        search, confirmation: confirmation, study: study, seed: seed, elapsedSeconds: elapsed),
-      to: outPath)
+    if findsHostingCapacity {
+      document["hosting_capacity"] = PlacementDocument.hosting(
+        study.problem.hostingCapacity(of: search.chosen.placement))
+    }
+    if !front.isEmpty { document["front"] = try members(study) }
+    document["elapsed_s"] = JSONValue(Double(monotonicNanoseconds() - start) * 1e-9)
+    try writeJSON(.object(document), to: outPath)
     console.note(
       "objective \(search.chosen.fitness.objective) after \(search.chosen.evaluations) evaluations")
     guard search.chosen.fitness.isFeasible else {
       throw .failed(
-        "no placement within the limits was found: the best exceeds \(confirmation.violations.count) "
-          + "of them (see violations in \(outPath))")
+        "no placement within the limits was found: see violations of the best in \(outPath)")
+    }
+  }
+
+  private func confirmed(
+    _ search: PlacementComparison, _ study: PlacementStudy
+  ) throws(CommandFailure) -> [String: JSONValue] {
+    let confirmations = try withStudy(networkPath) { () throws(PlacementStudyError) in
+      (try study.confirm(study.problem.identity), try study.confirm(search.chosen.placement))
+    }
+    return PlacementDocument.of(
+      search, before: confirmations.0, confirmation: confirmations.1, study: study, seed: seed)
+  }
+
+  private func members(_ study: PlacementStudy) throws(CommandFailure) -> JSONValue {
+    do throws(PlacementError) {
+      let members = try PlacementFront(terms: front).run(study.problem, seed: seed)
+      return PlacementDocument.front(members, terms: front)
+    } catch {
+      throw .failed("grid place: \(error)")
     }
   }
 
@@ -142,10 +184,22 @@ struct GridPlaceCommand: Command {
     do throws(PlacementStudyError) {
       return try PlacementStudy(
         network: network, generation: generators, load: loads, objective: objective,
-        limits: limits, stepHours: stepHours ?? load.stepHours ?? generation.stepHours ?? 1,
+        limits: limits, options: options,
+        stepHours: stepHours ?? load.stepHours ?? generation.stepHours ?? 1,
         transformerModel: transformerModel)
     } catch {
       throw .badData("\(networkPath): \(error)")
     }
+  }
+}
+
+/// The value of `body`, its failure named after the network's file.
+private func withStudy<Value>(
+  _ path: String, _ body: () throws(PlacementStudyError) -> Value
+) throws(CommandFailure) -> Value {
+  do throws(PlacementStudyError) {
+    return try body()
+  } catch {
+    throw .failed("\(path): \(error)")
   }
 }

@@ -6,9 +6,9 @@ import ResourcePlacement
 /// The result file of `grid place`.
 enum PlacementDocument {
   static func of(
-    _ search: PlacementComparison, confirmation: PlacementConfirmation, study: PlacementStudy,
-    seed: UInt64, elapsedSeconds: Double
-  ) -> JSONValue {
+    _ search: PlacementComparison, before: PlacementConfirmation,
+    confirmation: PlacementConfirmation, study: PlacementStudy, seed: UInt64
+  ) -> [String: JSONValue] {
     let chosen = search.chosen
     let weights = study.problem.objective
     let limits = study.problem.limits
@@ -24,7 +24,6 @@ enum PlacementDocument {
         study.generationSites.map { study.network.staticGenerators[$0].bus }, study),
       "load_buses": ids(study.loadSites.map { study.network.loads[$0].bus }, study),
       "evaluations": JSONValue(chosen.evaluations),
-      "elapsed_s": JSONValue(elapsedSeconds),
       "seed": JSONValue(seed),
       "feasible": .bool(chosen.fitness.isFeasible),
       "violations": .array(confirmation.violations.map(violation)),
@@ -43,7 +42,11 @@ enum PlacementDocument {
         "max_line_loading_percent": JSONValue(limits.lineLoadingPercent),
         "max_trafo_loading_percent": JSONValue(limits.transformerLoadingPercent),
       ],
+      "generation_factors": .numbers(chosen.placement.generationFactors),
+      "batteries": .array(batteries(chosen.placement, study)),
       "identity_objective": JSONValue(search.identity.objective),
+      "lines": .array(study.network.lines.map { JSONValue($0.id) }),
+      "steps_before": steps(of: before),
       "searches": .array(search.outcomes.map(outcome)),
       "steps": steps(of: confirmation),
     ]
@@ -55,6 +58,19 @@ enum PlacementDocument {
 
   private static func ids(_ buses: [Int], _ study: PlacementStudy) -> JSONValue {
     .array(buses.map { JSONValue(study.network.buses[$0].id) })
+  }
+
+  private static func batteries(
+    _ placement: Placement, _ study: PlacementStudy
+  ) -> [JSONValue] {
+    zip(placement.batterySites, study.problem.batterySchedules).map { site, schedule in
+      let bus = study.network.loads[study.loadSites[site]].bus
+      return [
+        "load_site": JSONValue(site), "bus": JSONValue(study.network.buses[bus].id),
+        "power_kw": .numbers(schedule.powerKW),
+        "state_of_charge_kwh": .numbers(schedule.stateOfChargeKWh),
+      ]
+    }
   }
 
   private static func violation(_ violation: PlacementConfirmation.Violation) -> JSONValue {

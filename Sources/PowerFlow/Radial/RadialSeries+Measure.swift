@@ -24,38 +24,47 @@ extension RadialSeries {
     }
   }
 
-  /// Solves every step with device d at node `nodes[d]`, and measures the whole.
+  /// Solves every step with the devices at `places`, and measures the whole.
   ///
   /// - Complexity: O(steps × nodes).
   public func measure(
-    nodes: [Int32], limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
+    _ places: Places, limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
     kernels: SweepKernels = .fastest
   ) -> SeriesMeasures {
-    measure(nodes: nodes, limits: limits, in: &workspace, solves: true, kernels: kernels)
+    measure(places, limits: limits, in: &workspace, kernels: kernels) { index, workspace in
+      gather(groups[index], places, into: &workspace, kernels: kernels)
+      guard feeder.solve(&workspace, kernels: kernels) != nil else { return false }
+      guard let inverters else { return true }
+      return settle(inverters, groups[index], places, in: &workspace, kernels: kernels)
+    }
   }
 
-  /// What the series would amount to with device d at node `nodes[d]` if the voltages were those
-  /// that `workspace` holds, of a placement that differs little.
+  /// What the series would amount to with the devices at `places` if the voltages were those that
+  /// `workspace` holds, of places that differ little.
   ///
   /// One sweep instead of several: the error of a loading is the relative change of the voltages.
   ///
   /// - Complexity: O(steps × nodes).
   public func estimate(
-    nodes: [Int32], limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
+    _ places: Places, limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
     kernels: SweepKernels = .fastest
   ) -> SeriesMeasures {
-    measure(nodes: nodes, limits: limits, in: &workspace, solves: false, kernels: kernels)
+    measure(places, limits: limits, in: &workspace, kernels: kernels) { index, workspace in
+      gather(groups[index], places, into: &workspace, kernels: kernels)
+      if let inverters {
+        _ = follow(inverters, groups[index], places, in: &workspace, kernels: kernels)
+      }
+      feeder.measure(&workspace, kernels: kernels)
+      return true
+    }
   }
 
+  /// Measures what `solve` leaves in the workspace of each group; it says whether it succeeded.
   private func measure(
-    nodes: [Int32], limits: SeriesLimits, in workspace: inout Workspace, solves: Bool,
-    kernels: SweepKernels
+    _ places: Places, limits: SeriesLimits, in workspace: inout Workspace, kernels: SweepKernels,
+    solve: (_ index: Int, _ workspace: inout RadialWorkspace) -> Bool
   ) -> SeriesMeasures {
-    precondition(nodes.count == deviceCount, "\(nodes.count) nodes for \(deviceCount) devices")
-    for node in nodes {
-      precondition(
-        node >= 0 && Int(node) < feeder.nodeCount, "node \(node) is not below \(feeder.nodeCount)")
-    }
+    check(places)
     let measures = workspace.measures
     measures.update(repeating: Lanes(), count: MeasureRow.count)
     measures[MeasureRow.lowestVoltage] = Lanes(repeating: .infinity)
@@ -67,13 +76,7 @@ extension RadialSeries {
       columns[LimitColumn.transformerLoading] = limits.transformerLoadingPercent
       guard let limits = columns.baseAddress else { return }
       for index in groups.indices {
-        gather(groups[index], nodes: nodes, into: &workspace.groups[index], kernels: kernels)
-        if solves {
-          let sweeps = feeder.solve(&workspace.groups[index], kernels: kernels)
-          isSolved = isSolved && sweeps != nil
-        } else {
-          feeder.measure(&workspace.groups[index], kernels: kernels)
-        }
+        isSolved = solve(index, &workspace.groups[index]) && isSolved
         groups[index].isLive.withUnsafeBufferPointer { isLive in
           guard let isLive = isLive.baseAddress else { return }
           kernels.accumulate(
@@ -84,28 +87,43 @@ extension RadialSeries {
     return SeriesMeasures(measures, isSolved: isSolved)
   }
 
-  private func gather(
-    _ group: Group, nodes: [Int32], into workspace: inout RadialWorkspace, kernels: SweepKernels
-  ) {
-    gather(
-      group.active, onto: group.fixedActive, nodes: nodes,
-      into: workspace.part(WorkspacePart.activeDemand), blocks: group.blocks, kernels: kernels)
-    gather(
-      group.reactive, onto: group.fixedReactive, nodes: nodes,
-      into: workspace.part(WorkspacePart.reactiveDemand), blocks: group.blocks, kernels: kernels)
+  private func check(_ places: Places) {
+    precondition(
+      places.nodes.count == deviceCount && places.factors.count == deviceCount,
+      "\(places.nodes.count) nodes and \(places.factors.count) factors for \(deviceCount) devices")
+    for node in places.nodes {
+      precondition(
+        node >= 0 && Int(node) < feeder.nodeCount, "node \(node) is not below \(feeder.nodeCount)")
+    }
   }
 
   private func gather(
-    _ profiles: [Lanes], onto fixed: [Lanes], nodes: [Int32],
+    _ group: Group, _ places: Places, into workspace: inout RadialWorkspace,
+    kernels: SweepKernels
+  ) {
+    gather(
+      group.active, onto: group.fixedActive, places,
+      into: workspace.part(WorkspacePart.activeDemand), blocks: group.blocks, kernels: kernels)
+    gather(
+      group.reactive, onto: group.fixedReactive, places,
+      into: workspace.part(WorkspacePart.reactiveDemand), blocks: group.blocks, kernels: kernels)
+  }
+
+  func gather(
+    _ profiles: [Lanes], onto fixed: [Lanes], _ places: Places,
     into demand: UnsafeMutablePointer<Lanes>, blocks: Int, kernels: SweepKernels
   ) {
     profiles.withUnsafeBufferPointer { profiles in
       fixed.withUnsafeBufferPointer { fixed in
-        nodes.withUnsafeBufferPointer { nodes in
-          guard let fixed = fixed.baseAddress, let nodes = nodes.baseAddress else { return }
-          kernels.gather(
-            feeder.nodeCount, blocks, fixed, profiles.isEmpty ? 0 : deviceCount,
-            profiles.baseAddress ?? fixed, nodes, demand)
+        places.nodes.withUnsafeBufferPointer { nodes in
+          places.factors.withUnsafeBufferPointer { factors in
+            guard let fixed = fixed.baseAddress, let nodes = nodes.baseAddress,
+              let factors = factors.baseAddress
+            else { return }
+            kernels.gather(
+              feeder.nodeCount, blocks, fixed, profiles.isEmpty ? 0 : deviceCount,
+              profiles.baseAddress ?? fixed, factors, nodes, demand)
+          }
         }
       }
     }

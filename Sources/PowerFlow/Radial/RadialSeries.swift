@@ -19,6 +19,20 @@ public struct RadialSeries: Sendable {
     }
   }
 
+  /// Where the devices stand, and how large they are.
+  public struct Places: Equatable, Sendable {
+    /// The node of each device.
+    public var nodes: [Int32]
+    /// What each device's profile is multiplied by.
+    public var factors: [Double]
+
+    /// Devices at `nodes`, as large as their profiles unless `factors` says otherwise.
+    public init(nodes: [Int32], factors: [Double]? = nil) {
+      self.nodes = nodes
+      self.factors = factors ?? [Double](repeating: 1, count: nodes.count)
+    }
+  }
+
   /// Some of the steps, in lanes.
   struct Group: Sendable {
     let blocks: Int
@@ -39,13 +53,18 @@ public struct RadialSeries: Sendable {
   public let stepCount: Int
   /// The number of devices.
   public let deviceCount: Int
+  /// How the inverters among the devices follow the voltage; nil if none does.
+  public let inverters: InverterControl?
   let groups: [Group]
+  private let devices: [Profile]
+  private let fixed: [(node: Int, Profile)]
 
   /// Prepares `devices`, which can be moved, and `fixed`, which cannot: profiles by node.
   ///
   /// - Precondition: every profile has `stepCount` values.
   public init(
-    feeder: RadialFeeder, stepCount: Int, devices: [Profile], fixed: [(node: Int, Profile)] = []
+    feeder: RadialFeeder, stepCount: Int, devices: [Profile], fixed: [(node: Int, Profile)] = [],
+    inverters: InverterControl? = nil
   ) {
     for profile in devices + fixed.map(\.1) {
       precondition(
@@ -53,8 +72,14 @@ public struct RadialSeries: Sendable {
           && profile.reactivePU?.count ?? stepCount == stepCount,
         "a profile of \(profile.activePU.count) steps in a series of \(stepCount)")
     }
+    precondition(
+      inverters?.capabilityPU.count ?? devices.count == devices.count,
+      "every one of the \(devices.count) devices needs a capability")
+    self.inverters = inverters
     self.feeder = feeder
     self.stepCount = stepCount
+    self.devices = devices
+    self.fixed = fixed
     deviceCount = devices.count
     let width = Lanes.scalarCount
     let blockCount = (stepCount + width - 1) / width
@@ -80,6 +105,17 @@ public struct RadialSeries: Sendable {
         fixedActive: fixedActive, fixedReactive: fixedReactive,
         isLive: Self.lanes([Double](repeating: 1, count: stepCount), steps))
     }
+  }
+
+  /// This series with one more device, which is no inverter.
+  public func adding(_ device: Profile) -> RadialSeries {
+    RadialSeries(
+      feeder: feeder, stepCount: stepCount, devices: devices + [device], fixed: fixed,
+      inverters: inverters.map {
+        InverterControl(
+          deadbandPU: $0.deadbandPU, saturationPU: $0.saturationPU,
+          capabilityPU: $0.capabilityPU + [0])
+      })
   }
 
   /// The values of some steps in lanes, 0 where the series has ended.

@@ -12,8 +12,8 @@ public struct SweepKernels: Sendable {
 
   let gather:
     @Sendable (
-      Int, Int, UnsafePointer<Lanes>, Int, UnsafePointer<Lanes>, UnsafePointer<Int32>,
-      UnsafeMutablePointer<Lanes>
+      Int, Int, UnsafePointer<Lanes>, Int, UnsafePointer<Lanes>, UnsafePointer<Double>,
+      UnsafePointer<Int32>, UnsafeMutablePointer<Lanes>
     ) -> Void
   let sweep:
     @Sendable (

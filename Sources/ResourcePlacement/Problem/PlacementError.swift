@@ -22,6 +22,14 @@ public enum PlacementError: Error, Equatable, Sendable {
   case unknownFixedDevice(kind: Kind, profile: Int, site: Int)
   /// Two devices are fixed at one site.
   case siteTakenTwice(kind: Kind)
+  /// A battery has numbers that no battery can have.
+  case invalidBattery(capacityKWh: Double, powerKW: Double, efficiency: Double)
+  /// The range of sizes is negative or does not hold the size that is given.
+  case invalidSizes(smallest: Double, largest: Double)
+  /// The inverters' capability is negative.
+  case invalidInverters(capability: Double)
+  /// A limit leaves no room for anything.
+  case impossibleLimits
   /// A search is given nothing to do.
   case budgetTooSmall(evaluations: Int, least: Int)
 }
@@ -44,6 +52,17 @@ extension PlacementError: CustomStringConvertible {
       "\(kind.rawValue) profile \(profile) cannot be fixed at site \(site): there is no such pair"
     case .siteTakenTwice(let kind):
       "two \(kind.rawValue) profiles are fixed at one site"
+    case .invalidBattery(let capacity, let power, let efficiency):
+      """
+      a battery of \(capacity) kWh, \(power) kW and efficiency \(efficiency) cannot be: all are \
+      positive, the efficiency at most 1
+      """
+    case .invalidSizes(let smallest, let largest):
+      "sizes from \(smallest) to \(largest) must hold 1 and not be negative"
+    case .invalidInverters(let capability):
+      "inverters capable of \(capability) of their power cannot be"
+    case .impossibleLimits:
+      "limits on loading must be positive and on voltage not negative"
     case .budgetTooSmall(let evaluations, let least):
       "a budget of \(evaluations) evaluations is too small: at least \(least) are needed"
     }

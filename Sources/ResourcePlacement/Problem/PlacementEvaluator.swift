@@ -21,17 +21,17 @@ public struct PlacementEvaluator: ~Copyable {
 
   /// What `placement` amounts to.
   public mutating func measure(_ placement: Placement) -> PlacementMeasures {
-    problem.measures(seriesMeasures(nodes: problem.nodes(of: placement)))
+    problem.measures(seriesMeasures(problem.places(of: placement)))
   }
 
   /// How good `placement` is.
   public mutating func fitness(_ placement: Placement) -> Fitness {
-    fitness(nodes: problem.nodes(of: placement))
+    fitness(problem.places(of: placement))
   }
 
-  /// How good the placement is that puts device d at node `nodes[d]`.
-  mutating func fitness(nodes: [Int32]) -> Fitness {
-    problem.fitness(seriesMeasures(nodes: nodes))
+  /// How good it is to have the devices at `places`.
+  mutating func fitness(_ places: RadialSeries.Places) -> Fitness {
+    problem.fitness(seriesMeasures(places))
   }
 
   /// Keeps the solution of the placement last rated, for the estimates of its neighbours.
@@ -39,23 +39,31 @@ public struct PlacementEvaluator: ~Copyable {
     swap(&trial, &kept)
   }
 
-  /// How good the placement that puts device d at node `nodes[d]` is at the voltages of the one last
+  /// How good it is to have the devices at `places` if the voltages are those of the placement last
   /// kept.
-  mutating func estimate(nodes: [Int32]) -> Fitness {
-    problem.fitness(problem.series.estimate(nodes: nodes, limits: problem.limits, in: &kept))
+  mutating func estimate(_ places: RadialSeries.Places) -> Fitness {
+    problem.fitness(problem.series.estimate(places, limits: problem.limits, in: &kept))
   }
 
-  private mutating func seriesMeasures(nodes: [Int32]) -> SeriesMeasures {
+  private mutating func seriesMeasures(_ places: RadialSeries.Places) -> SeriesMeasures {
     evaluations += 1
-    return problem.series.measure(nodes: nodes, limits: problem.limits, in: &trial)
+    return problem.series.measure(places, limits: problem.limits, in: &trial)
   }
 }
 
 extension PlacementProblem {
-  /// The node of every device, generators first.
-  func nodes(of placement: Placement) -> [Int32] {
-    placement.generationOrder.map { Int32(generation.sites[$0]) }
-      + placement.loadOrder.map { Int32(load.sites[$0]) }
+  /// The places of the generators, the loads and the batteries.
+  func places(of placement: Placement) -> RadialSeries.Places {
+    var nodes: [Int32] = []
+    nodes.reserveCapacity(deviceCount)
+    for site in placement.generationOrder { nodes.append(Int32(generation.sites[site])) }
+    for site in placement.loadOrder { nodes.append(Int32(load.sites[site])) }
+    for site in placement.batterySites { nodes.append(Int32(load.sites[site])) }
+    var places = RadialSeries.Places(nodes: nodes)
+    for (device, factor) in placement.generationFactors.enumerated() {
+      places.factors[device] = factor
+    }
+    return places
   }
 
   /// `series` in the units of the objective.

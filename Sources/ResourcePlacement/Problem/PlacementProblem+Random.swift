@@ -9,6 +9,7 @@ extension PlacementProblem {
     random.shuffle(&loadSites)
     return Placement(
       generationOrder: Self.order(generation, free: generationSites),
-      loadOrder: Self.order(load, free: loadSites))
+      loadOrder: Self.order(load, free: loadSites), generationFactors: givenFactors,
+      batterySites: options.batteries.map { _ in random.index(below: load.sites.count) })
   }
 }

@@ -37,6 +37,10 @@ public struct PlacementProblem: Sendable {
   public internal(set) var objective: PlacementObjective
   /// What placements have to keep to.
   public let limits: SeriesLimits
+  /// Batteries, sizes and inverters.
+  public let options: PlacementOptions
+  /// What each battery does.
+  public let batterySchedules: [Battery.Schedule]
   /// The length of a step in hours.
   public let stepHours: Double
   /// The base power that turns per unit into kW.
@@ -49,7 +53,7 @@ public struct PlacementProblem: Sendable {
     feeder: RadialFeeder, generation: Fleet, load: Fleet,
     fixedDemand: [(node: Int, RadialSeries.Profile)] = [],
     objective: PlacementObjective = .lineLoading, limits: SeriesLimits = SeriesLimits(),
-    stepHours: Double = 1, basePowerKVA: Double
+    options: PlacementOptions = .none, stepHours: Double = 1, basePowerKVA: Double
   ) throws(PlacementError) {
     let stepCount = (generation.profiles + load.profiles).first?.activePU.count ?? 0
     guard stepCount > 0 else { throw .nothingToPlace }
@@ -61,9 +65,55 @@ public struct PlacementProblem: Sendable {
     self.limits = limits
     self.stepHours = stepHours
     self.basePowerKVA = basePowerKVA
+    self.options = options
+    try Self.check(options, limits: limits)
+    batterySchedules = Self.schedules(
+      options.batteries, generation: generation, load: load, stepCount: stepCount,
+      stepHours: stepHours, basePowerKVA: basePowerKVA)
+    let devices =
+      generation.profiles.map(\.negated) + load.profiles
+      + batterySchedules.map { schedule in
+        .init(activePU: schedule.powerKW.map { $0 / basePowerKVA })
+      }
     series = RadialSeries(
-      feeder: feeder, stepCount: stepCount,
-      devices: generation.profiles.map(\.negated) + load.profiles, fixed: fixedDemand)
+      feeder: feeder, stepCount: stepCount, devices: devices, fixed: fixedDemand,
+      inverters: options.inverterCapability.map { share in
+        let peaks = generation.profiles.map { share * ($0.activePU.map(abs).max() ?? 0) }
+        let rest = devices.count - peaks.count
+        return InverterControl(capabilityPU: peaks + [Double](repeating: 0, count: rest))
+      })
+  }
+
+  /// What each battery does with what generators, loads and the batteries before it leave over,
+  /// wherever they stand.
+  private static func schedules(
+    _ batteries: [Battery], generation: Fleet, load: Fleet, stepCount: Int, stepHours: Double,
+    basePowerKVA: Double
+  ) -> [Battery.Schedule] {
+    var surplus = [Double](repeating: 0, count: stepCount)
+    for step in 0..<stepCount {
+      for profile in generation.profiles { surplus[step] += profile.activePU[step] * basePowerKVA }
+      for profile in load.profiles { surplus[step] -= profile.activePU[step] * basePowerKVA }
+    }
+    return batteries.map { battery in
+      let schedule = battery.schedule(surplusKW: surplus, stepHours: stepHours)
+      for step in 0..<stepCount { surplus[step] -= schedule.powerKW[step] }
+      return schedule
+    }
+  }
+
+  private static func check(
+    _ options: PlacementOptions, limits: SeriesLimits
+  ) throws(PlacementError) {
+    if let range = options.generationFactors, !(range.contains(1) && range.lowerBound >= 0) {
+      throw .invalidSizes(smallest: range.lowerBound, largest: range.upperBound)
+    }
+    if let share = options.inverterCapability, !(share >= 0 && share.isFinite) {
+      throw .invalidInverters(capability: share)
+    }
+    guard limits.lineLoadingPercent > 0, limits.transformerLoadingPercent > 0,
+      limits.voltagePU.lowerBound >= 0
+    else { throw .impossibleLimits }
   }
 
   /// The number of devices of both kinds.
@@ -73,7 +123,15 @@ public struct PlacementProblem: Sendable {
   public var identity: Placement {
     Placement(
       generationOrder: Self.order(generation, free: generation.freeSites),
-      loadOrder: Self.order(load, free: load.freeSites))
+      loadOrder: Self.order(load, free: load.freeSites),
+      generationFactors: givenFactors,
+      batterySites: [Int](repeating: 0, count: options.batteries.count))
+  }
+
+  /// The factors before any generator is resized.
+  var givenFactors: [Double] {
+    options.generationFactors == nil
+      ? [] : [Double](repeating: 1, count: generation.profiles.count)
   }
 
   /// The order that puts movable devices onto `free` sites one by one.

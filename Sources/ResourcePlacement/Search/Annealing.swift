@@ -33,7 +33,7 @@ struct Annealing {
   ) {
     current = start
     best = start
-    bestFitness = evaluator.fitness(nodes: start.nodes)
+    bestFitness = evaluator.fitness(start.places)
     evaluator.keep()
     energy = Self.energy(bestFitness)
     self.neighbourhood = neighbourhood
@@ -64,11 +64,11 @@ struct Annealing {
       let move = neighbourhood.move(of: current, using: &random)
       let acceptable = energy - temperature * log(1 - random.uniform())
       current.apply(move)
-      guard Self.energy(evaluator.estimate(nodes: current.nodes)) <= acceptable else {
+      guard Self.energy(evaluator.estimate(current.places)) <= acceptable else {
         current.undo(move)
         continue
       }
-      let fitness = evaluator.fitness(nodes: current.nodes)
+      let fitness = evaluator.fitness(current.places)
       guard Self.energy(fitness) <= acceptable else {
         current.undo(move)
         continue

@@ -117,11 +117,11 @@ public struct MemeticSearch: Sendable {
     var random = RandomSource(seed: seed, stream: 0)
     var evaluator = PlacementEvaluator(problem)
     var arrangement = Arrangement(problem.randomPlacement(using: &random), problem: problem)
-    var energy = Annealing.energy(evaluator.fitness(nodes: arrangement.nodes))
+    var energy = Annealing.energy(evaluator.fitness(arrangement.places))
     var sum = 0.0
     for _ in 1..<evaluations {
       arrangement.apply(neighbourhood.move(of: arrangement, using: &random))
-      let next = Annealing.energy(evaluator.fitness(nodes: arrangement.nodes))
+      let next = Annealing.energy(evaluator.fitness(arrangement.places))
       if (next - energy).isFinite { sum += abs(next - energy) }
       energy = next
     }
@@ -155,7 +155,8 @@ public struct MemeticSearch: Sendable {
     return Placement(
       generationOrder: crossover.child(
         of: mother.generationOrder, father.generationOrder, using: &random),
-      loadOrder: crossover.child(of: mother.loadOrder, father.loadOrder, using: &random))
+      loadOrder: crossover.child(of: mother.loadOrder, father.loadOrder, using: &random),
+      generationFactors: mother.generationFactors, batterySites: mother.batterySites)
   }
 
   /// The `count` best; placements that are equally good count once while there are others.

@@ -12,7 +12,8 @@ struct PlacementCrossover: Crossover {
       Placement(
         generationOrder: crossover.child(
           of: mother.generationOrder, father.generationOrder, using: &random),
-        loadOrder: crossover.child(of: mother.loadOrder, father.loadOrder, using: &random))
+        loadOrder: crossover.child(of: mother.loadOrder, father.loadOrder, using: &random),
+        generationFactors: mother.generationFactors, batterySites: mother.batterySites)
     }
     first = child(mother, father)
     second = child(father, mother)

@@ -63,7 +63,9 @@ public struct ReferenceGeneticAlgorithm: Sendable {
         mutate(&generationOrder, using: &random)
         mutate(&loadOrder, using: &random)
         return problem.repaired(
-          Placement(generationOrder: generationOrder, loadOrder: loadOrder))
+          Placement(
+            generationOrder: generationOrder, loadOrder: loadOrder,
+            generationFactors: four[0].generationFactors, batterySites: four[2].batterySites))
       }
     }
     return trace.outcome

@@ -47,13 +47,8 @@ extension PlacementStudy {
     let solver = NewtonSolver(NewtonPlan(model))
     var flows: [FlowResult] = []
     for step in 0..<problem.series.stepCount {
-      let injections = injections(of: placement, step: step)
-      do throws(PowerFlowError) {
-        let solution = try solver.solve(injections)
-        flows.append(model.result(of: solution, injections: injections))
-      } catch {
-        throw .flow(error, step: step)
-      }
+      let (solution, injections) = try solve(placement, step: step, solver)
+      flows.append(model.result(of: solution, injections: injections))
     }
     return PlacementConfirmation(
       flows: flows, objective: objective(of: flows),
@@ -61,21 +56,55 @@ extension PlacementStudy {
       violations: flows.indices.flatMap { violations(of: flows[$0], step: $0) })
   }
 
-  /// What every node injects in one step.
+  /// The voltages of one step, and what is injected at them.
+  ///
+  /// Inverters answer the voltages until their reactive powers stand.
+  func solve(
+    _ placement: Placement, step: Int, _ solver: NewtonSolver
+  ) throws(PlacementStudyError) -> (VoltageSolution, Injections) {
+    let given = injections(of: placement, step: step)
+    var injections = given
+    do throws(PowerFlowError) {
+      var solution = try solver.solve(injections)
+      guard let inverters = problem.series.inverters else { return (solution, injections) }
+      let places = problem.places(of: placement)
+      for _ in 0..<50 {
+        let before = injections
+        injections = given
+        for (device, place) in places.nodes.enumerated() {
+          let node = nodeOfFeeder[Int(place)]
+          let drawn =
+            inverters.capabilityPU[device] * places.factors[device]
+            * inverters.share(voltagePU: solution.magnitudePU[node])
+          injections.constant[node] -= Complex(0, drawn)
+        }
+        solution = try solver.solve(injections, from: solution)
+        let change = zip(injections.constant, before.constant).map { ($0 - $1).magnitude }.max()
+        if change ?? 0 < 1e-10 { break }
+      }
+      return (solution, injections)
+    } catch {
+      throw .flow(error, step: step)
+    }
+  }
+
+  /// What every node injects in one step, inverters not answering.
   func injections(of placement: Placement, step: Int) -> Injections {
     var injections = background
-    let scale = 1 / network.basePowerMVA
-    for (profile, site) in placement.generationOrder.enumerated() {
-      let bus = network.staticGenerators[generationSites[site]].bus
-      guard let node = model.nodeOfBus[bus] else { continue }
-      injections.constant[node] += Complex(generation.powerMW[profile][step] * scale)
-    }
-    for (profile, site) in placement.loadOrder.enumerated() {
-      guard let node = model.nodeOfBus[network.loads[loadSites[site]].bus] else { continue }
-      injections.constant[node] -= Complex(load.powerMW[profile][step] * scale)
+    let places = problem.places(of: placement)
+    let demandMW =
+      generation.powerMW.map { -$0[step] } + load.powerMW.map { $0[step] }
+      + problem.batterySchedules.map { $0.powerKW[step] / 1_000 }
+    for (device, place) in places.nodes.enumerated() {
+      let node = nodeOfFeeder[Int(place)]
+      injections.constant[node] -= Complex(
+        demandMW[device] * places.factors[device] / network.basePowerMVA)
     }
     return injections
   }
+
+  /// The model's node of each node of the feeder.
+  private var nodeOfFeeder: [Int] { problem.series.feeder.busOfNode }
 
   private func objective(of flows: [FlowResult]) -> Double {
     let weights = problem.objective

@@ -49,7 +49,8 @@ public struct PlacementStudy: Sendable {
   public init(
     network: Network, generation: Profiles, load: Profiles,
     objective: PlacementObjective = .lineLoading, limits: SeriesLimits = SeriesLimits(),
-    stepHours: Double = 1, transformerModel: TransformerModel = .t
+    options: PlacementOptions = .none, stepHours: Double = 1,
+    transformerModel: TransformerModel = .t
   ) throws(PlacementStudyError) {
     let (model, feeder) = try Self.feeder(of: network, transformerModel: transformerModel)
     let generationSites = network.staticGenerators.indices.filter {
@@ -75,7 +76,7 @@ public struct PlacementStudy: Sendable {
           sites: try Self.nodes(
             loadSites.map { network.loads[$0].bus }, model, feeder, .load)),
         fixedDemand: background.constant,
-        objective: objective, limits: limits, stepHours: stepHours,
+        objective: objective, limits: limits, options: options, stepHours: stepHours,
         basePowerKVA: network.basePowerMVA * 1_000)
     } catch {
       throw .placement(error)
@@ -153,7 +154,8 @@ extension PlacementProblem {
   /// A problem whose buses inject `background` all the time besides the devices.
   fileprivate init(
     feeder: RadialFeeder, generation: Fleet, load: Fleet, fixedDemand background: [Complex],
-    objective: PlacementObjective, limits: SeriesLimits, stepHours: Double, basePowerKVA: Double
+    objective: PlacementObjective, limits: SeriesLimits, options: PlacementOptions,
+    stepHours: Double, basePowerKVA: Double
   ) throws(PlacementError) {
     let steps = (generation.profiles + load.profiles).first?.activePU.count ?? 0
     var fixed: [(node: Int, RadialSeries.Profile)] = []
@@ -169,6 +171,7 @@ extension PlacementProblem {
     }
     try self.init(
       feeder: feeder, generation: generation, load: load, fixedDemand: fixed,
-      objective: objective, limits: limits, stepHours: stepHours, basePowerKVA: basePowerKVA)
+      objective: objective, limits: limits, options: options, stepHours: stepHours,
+      basePowerKVA: basePowerKVA)
   }
 }
