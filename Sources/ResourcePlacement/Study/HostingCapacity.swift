@@ -2,9 +2,9 @@ internal import PowerFlow
 
 /// How much more generation a placement leaves room for.
 public struct HostingCapacity: Equatable, Sendable {
-  /// The largest factor on all generation that keeps within the limits; below 1 if it exceeds them.
+  /// The largest factor on all generation that keeps within the limits.
   public let generationFactor: Double
-  /// For each load site, the peak power of one more generator there that keeps within the limits, kW.
+  /// The peak power of one more generator that each load site has room for, kW.
   public let additionalKW: [Double]
 }
 
