@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# The event path beside polling and spinning, all in one program.
+exec "$KILOWATCH" bench events --quiet
