@@ -99,7 +99,7 @@ let modules = [
     imports: [
       "AnomalyDetection", "Documents", "EconomicDispatch", "EventEngine", "Evolution",
       "FaultResponse", "GridModel", "Learning", "LoadForecasting", "Numerics", "PowerFlow",
-      "ResourcePlacement", "Telemetry",
+      "Reporting", "ResourcePlacement", "Telemetry",
     ],
     hasTests: false),
 ]

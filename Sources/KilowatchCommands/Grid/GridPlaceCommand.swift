@@ -57,6 +57,7 @@ struct GridPlaceCommand: Command {
         "Also list the placements that none beats in all of these, such as loading,losses,voltage."),
       .flag("n-1", "Also take every branch out, one at a time."),
       .flag("hosting-capacity", "Also say how much more generation there is room for."),
+      .value("report", "PAGE.html", "Also write a page for people."),
       .value("trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
       .seed, .threads,
     ],
@@ -90,6 +91,7 @@ struct GridPlaceCommand: Command {
   private let front: [PlacementFront.Term]
   private let analysesOutages: Bool
   private let findsHostingCapacity: Bool
+  private let reportPath: String?
   private let stepHours: Double?
   private let transformerModel: TransformerModel
   private let seed: UInt64
@@ -118,6 +120,7 @@ struct GridPlaceCommand: Command {
     front = try Self.front(arguments)
     analysesOutages = arguments.flag("n-1")
     findsHostingCapacity = arguments.flag("hosting-capacity")
+    reportPath = arguments.string("report")
     stepHours = try arguments.double("step-hours", in: 1e-3...8_784)
     transformerModel = try arguments.choice("trafo-model", of: TransformerModel.self) ?? .t
     seed = try arguments.seed()
@@ -130,7 +133,11 @@ struct GridPlaceCommand: Command {
     let search = try PlacementComparison(
       method, evaluations: evaluations, study: study, seed: seed, execution: execution,
       console: console)
-    var document = try confirmed(search, study)
+    let (before, after) = try withStudy(networkPath) { () throws(PlacementStudyError) in
+      (try study.confirm(study.problem.identity), try study.confirm(search.chosen.placement))
+    }
+    var document = PlacementDocument.of(
+      search, before: before, confirmation: after, study: study, seed: seed)
     if analysesOutages {
       let outages = try withStudy(networkPath) { () throws(PlacementStudyError) in
         try study.contingencies(of: search.chosen.placement, execution: execution)
@@ -142,24 +149,21 @@ struct GridPlaceCommand: Command {
         study.problem.hostingCapacity(of: search.chosen.placement))
     }
     if !front.isEmpty { document["front"] = try members(study) }
-    document["elapsed_s"] = JSONValue(Double(monotonicNanoseconds() - start) * 1e-9)
+    let elapsed = Double(monotonicNanoseconds() - start) * 1e-9
+    document["elapsed_s"] = JSONValue(elapsed)
     try writeJSON(.object(document), to: outPath)
+    if let reportPath {
+      try PlacementReport(
+        search: search, before: before, after: after, study: study, networkPath: networkPath,
+        seed: seed, elapsedSeconds: elapsed
+      ).write(to: reportPath)
+    }
     console.note(
       "objective \(search.chosen.fitness.objective) after \(search.chosen.evaluations) evaluations")
     guard search.chosen.fitness.isFeasible else {
       throw .failed(
         "no placement within the limits was found: see violations of the best in \(outPath)")
     }
-  }
-
-  private func confirmed(
-    _ search: PlacementComparison, _ study: PlacementStudy
-  ) throws(CommandFailure) -> [String: JSONValue] {
-    let confirmations = try withStudy(networkPath) { () throws(PlacementStudyError) in
-      (try study.confirm(study.problem.identity), try study.confirm(search.chosen.placement))
-    }
-    return PlacementDocument.of(
-      search, before: confirmations.0, confirmation: confirmations.1, study: study, seed: seed)
   }
 
   private func members(_ study: PlacementStudy) throws(CommandFailure) -> JSONValue {
