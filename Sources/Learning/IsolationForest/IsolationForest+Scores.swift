@@ -18,7 +18,7 @@ extension IsolationForest {
       let start = block * Self.rowsPerBlock
       let rows = start..<min(start + Self.rowsPerBlock, table.rowCount)
       let block = UnsafeMutableBufferPointer(rebasing: scores[rows])
-      table.withRowMajor(rows) { cells in
+      table.withGroupsOfEight(rows) { cells in
         trees.addPathLengths(
           of: cells, rowCount: rows.count, columnCount: table.columnCount, to: block)
       }
@@ -46,15 +46,20 @@ extension IsolationForest {
 }
 
 extension FeatureTable {
-  /// Lends the values of `rows` row by row.
-  func withRowMajor(_ rows: Range<Int>, _ body: (UnsafePointer<Float>) -> Void) {
+  /// Lends the values of `rows` in groups of eight rows, each feature by feature; the last group is
+  /// filled up with zeros.
+  func withGroupsOfEight(_ rows: Range<Int>, _ body: (UnsafePointer<Float>) -> Void) {
     let columnCount = columnCount
+    let groupCount = (rows.count + 7) / 8
     values.withUnsafeBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * columnCount) { cells in
+      withUnsafeTemporaryAllocation(
+        of: Float.self, capacity: groupCount * 8 * columnCount
+      ) { cells in
+        cells.initialize(repeating: 0)
         for column in 0..<columnCount {
           let start = column * rowCount + rows.lowerBound
           for row in 0..<rows.count {
-            cells.initializeElement(at: row * columnCount + column, to: values[start + row])
+            cells[(row & ~7) * columnCount + column * 8 + row & 7] = values[start + row]
           }
         }
         guard let base = cells.baseAddress else { return }

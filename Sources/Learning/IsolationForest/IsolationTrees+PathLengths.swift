@@ -1,20 +1,18 @@
 extension IsolationTrees {
-  /// Adds each row's path lengths over all trees to `sums`; `cells` holds the rows one by one.
+  /// Adds each row's path lengths over all trees to `sums`; `cells` holds groups of eight rows, each
+  /// feature by feature.
   func addPathLengths(
     of cells: UnsafePointer<Float>, rowCount: Int, columnCount: Int,
     to sums: UnsafeMutableBufferPointer<Double>
   ) {
     withTrees { tree in
-      var row = 0
-      while row + 8 <= rowCount {
-        tree.addEight(
-          cells + row * columnCount, stride: columnCount,
-          to: sums.baseAddress.unsafelyUnwrapped + row)
-        row += 8
-      }
-      while row < rowCount {
-        sums[row] += Double(tree.pathLength(of: cells + row * columnCount))
-        row += 1
+      for start in stride(from: 0, to: rowCount, by: 8) {
+        let lengths = tree.pathLengths(ofEight: cells + start * columnCount)
+        if start + 8 <= rowCount {
+          for lane in 0..<8 { sums[start + lane] += Double(lengths[lane]) }
+        } else {
+          for row in start..<rowCount { sums[row] += Double(lengths[row - start]) }
+        }
       }
     }
   }
@@ -66,50 +64,45 @@ struct BorrowedIsolationTree {
   @inline(__always)
   func pathLength(of row: UnsafePointer<Float>) -> Float {
     var node = 1
-    for _ in 0..<depth { node = child(of: node, for: row) }
+    for _ in 0..<depth { node = child(of: node, row: row, lanes: 1) }
     return leafLengths[node - (1 << depth)]
   }
 
-  /// Adds the path lengths of eight rows to eight sums.
+  /// The path lengths of eight rows that lie feature by feature.
   ///
   /// The rows go down side by side: a step is a chain of dependent loads, and the processor fills
   /// the wait of one row with the steps of the others.
   @inline(__always)
-  func addEight(_ rows: UnsafePointer<Float>, stride: Int, to sums: UnsafeMutablePointer<Double>) {
+  func pathLengths(ofEight rows: UnsafePointer<Float>) -> SIMD8<Float> {
     var (n0, n1, n2, n3, n4, n5, n6, n7) = (1, 1, 1, 1, 1, 1, 1, 1)
     for _ in 0..<depth {
-      n0 = child(of: n0, for: rows)
-      n1 = child(of: n1, for: rows + stride)
-      n2 = child(of: n2, for: rows + 2 * stride)
-      n3 = child(of: n3, for: rows + 3 * stride)
-      n4 = child(of: n4, for: rows + 4 * stride)
-      n5 = child(of: n5, for: rows + 5 * stride)
-      n6 = child(of: n6, for: rows + 6 * stride)
-      n7 = child(of: n7, for: rows + 7 * stride)
+      n0 = child(of: n0, row: rows, lanes: 8)
+      n1 = child(of: n1, row: rows + 1, lanes: 8)
+      n2 = child(of: n2, row: rows + 2, lanes: 8)
+      n3 = child(of: n3, row: rows + 3, lanes: 8)
+      n4 = child(of: n4, row: rows + 4, lanes: 8)
+      n5 = child(of: n5, row: rows + 5, lanes: 8)
+      n6 = child(of: n6, row: rows + 6, lanes: 8)
+      n7 = child(of: n7, row: rows + 7, lanes: 8)
     }
-    let first = 1 << depth
-    sums[0] += Double(leafLengths[n0 - first])
-    sums[1] += Double(leafLengths[n1 - first])
-    sums[2] += Double(leafLengths[n2 - first])
-    sums[3] += Double(leafLengths[n3 - first])
-    sums[4] += Double(leafLengths[n4 - first])
-    sums[5] += Double(leafLengths[n5 - first])
-    sums[6] += Double(leafLengths[n6 - first])
-    sums[7] += Double(leafLengths[n7 - first])
+    let leaves = leafLengths - (1 << depth)
+    return SIMD8(
+      leaves[n0], leaves[n1], leaves[n2], leaves[n3], leaves[n4], leaves[n5], leaves[n6],
+      leaves[n7])
   }
 
   /// The child of `node` that the row goes to; missing values go left.
   @inline(__always)
-  private func child(of node: Int, for row: UnsafePointer<Float>) -> Int {
-    2 * node + (projection(of: row, at: node) > thresholds[node] ? 1 : 0)
+  private func child(of node: Int, row: UnsafePointer<Float>, lanes: Int) -> Int {
+    2 &* node &+ (projection(of: row, at: node, lanes: lanes) > thresholds[node] ? 1 : 0)
   }
 
   @inline(__always)
-  private func projection(of row: UnsafePointer<Float>, at node: Int) -> Float {
-    guard let coefficients else { return row[Int(features[node])] }
+  private func projection(of row: UnsafePointer<Float>, at node: Int, lanes: Int) -> Float {
+    guard let coefficients else { return row[Int(features[node]) &* lanes] }
     var sum: Float = 0
     for term in node * featuresPerSplit..<(node + 1) * featuresPerSplit {
-      sum += coefficients[term] * row[Int(features[term])]
+      sum += coefficients[term] * row[Int(features[term]) &* lanes]
     }
     return sum
   }

@@ -99,16 +99,15 @@ struct FeatureLevels: Sendable, Equatable {
   /// The level of a value.
   @inline(__always)
   static func level(of value: Float, edges: UnsafeBufferPointer<Float>) -> Int {
-    if value.isNaN { return 0 }
     var below = 0
     var length = edges.count
-    while length > 0 {
-      let half = length >> 1
-      // Everything up to the middle edge is below the value: go on behind it.
-      let goesUp = edges[below + half] < value
-      below = goesUp ? below + half + 1 : below
-      length = goesUp ? length - half - 1 : half
+    // The number of steps does not depend on the value, so no branch is mispredicted.
+    while length > 1 {
+      let half = length &>> 1
+      below = edges[below + half - 1] < value ? below + half : below
+      length -= half
     }
-    return below + 1
+    if length == 1 && edges[below] < value { below += 1 }
+    return value.isNaN ? 0 : below + 1
   }
 }

@@ -19,7 +19,7 @@ extension ForestTask {
       MomentCriterion(
         stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
         isBinary: isBinary, keepsTargets: keepsTargets, levelCounts: memory.levelCounts,
-        cells: memory.cells, rowCounts: memory.rowCounts)
+        cells: memory.cells, prefixes: memory.cells + 256, rowCounts: memory.rowCounts)
     }
   }
 

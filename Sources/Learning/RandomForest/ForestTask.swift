@@ -34,7 +34,9 @@ extension ForestTask {
         let grower = TreeGrower(
           growth: growth, stride: records.stride, criterion: makeCriterion(memory),
           records: memory.records, spare: memory.spare)
-        trees[index] = grower.grow(rowCount: rowCount, using: &random)
+        var tree = grower.grow(rowCount: rowCount, using: &random)
+        if parameters.estimatesOutOfBag { tree.drawnRows = memory.drawnRows }
+        trees[index] = tree
       }
     }
     return trees.compactMap { $0 }
@@ -48,14 +50,14 @@ extension ForestTask {
     let rowCount = records.rowCount
     let stride = records.stride
     memory.draws.update(repeating: 0)
-    for _ in 0..<rowCount { memory.draws[random.index(below: rowCount)] += 1 }
+    for _ in 0..<rowCount { memory.draws[random.index(below: rowCount)] &+= 1 }
     return records.bytes.withUnsafeBytes { rows in
       guard let rows = rows.baseAddress else { return 0 }
       var record = memory.records
       for row in 0..<rowCount {
         let weight = Float(memory.draws[row]) * weights[row]
         guard weight > 0 else { continue }
-        record.copyMemory(from: rows + row * stride, byteCount: stride)
+        TrainingRecords.copy(rows + row * stride, to: record, byteCount: stride)
         record.storeBytes(
           of: Criterion.tail(weight: weight, target: targets[row]), toByteOffset: records.tail,
           as: SIMD2<Float>.self)
@@ -74,6 +76,7 @@ struct WorkerMemory {
   let spare: UnsafeMutableRawPointer
   /// The number of levels of each feature.
   let levelCounts: UnsafeMutablePointer<Int>
+  /// Sums at each level, then room for as many sums again.
   let cells: UnsafeMutablePointer<SIMD2<Double>>
   /// For each level a number of rows, or the last row there.
   let rowCounts: UnsafeMutablePointer<Int32>
@@ -92,14 +95,21 @@ struct WorkerMemory {
     for feature in 0..<levels.featureCount {
       (levelCounts + feature).initialize(to: levels.count(of: feature))
     }
-    cells = .allocate(capacity: 256)
-    cells.initialize(repeating: .zero, count: 256)
+    cells = .allocate(capacity: 512)
+    cells.initialize(repeating: .zero, count: 512)
     rowCounts = .allocate(capacity: 256)
     rowCounts.initialize(repeating: classCount == 0 ? 0 : -1, count: 256)
     previous = .allocate(capacity: classCount == 0 ? 1 : records.rowCount)
     previous.initialize(repeating: 0, count: classCount == 0 ? 1 : records.rowCount)
     classTotals = .allocate(capacity: max(1, 2 * classCount))
     classTotals.initialize(repeating: 0, count: max(1, 2 * classCount))
+  }
+
+  /// A bit for each row that was drawn.
+  var drawnRows: [UInt64] {
+    var bits = [UInt64](repeating: 0, count: (draws.count + 63) / 64)
+    for (row, count) in draws.enumerated() where count > 0 { bits[row / 64] |= 1 << (row % 64) }
+    return bits
   }
 
   func deallocate() {

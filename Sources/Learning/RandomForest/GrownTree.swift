@@ -26,6 +26,8 @@ struct GrownTree: Sendable {
   var covers: [Float] = []
   /// The total decrease of impurity by the splits on each feature.
   var importances: [Double] = []
+  /// A bit for each row that was drawn for the tree, if that is kept.
+  var drawnRows: [UInt64] = []
   /// What leaves say of more than two classes.
   var distributions = LeafDistributions()
   /// The targets in each leaf, if they are kept.

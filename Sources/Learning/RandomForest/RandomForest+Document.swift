@@ -24,7 +24,8 @@ extension RandomForestClassifier {
     [
       "task": "classification", "configuration": configurationJSON,
       "classes": .array(classNames.map { .string($0) }),
-      "impurity_importances": .numbers(impurityImportances), "trees": trees.json,
+      "impurity_importances": .numbers(impurityImportances),
+      "out_of_bag_score": outOfBagScore.map { JSONValue($0) } ?? .null, "trees": trees.json,
     ]
   }
 
@@ -48,6 +49,7 @@ extension RandomForestClassifier {
       throw members.damaged("classes", "a list of at most \(Configuration.classLimit) texts")
     }
     impurityImportances = try members.numbers("impurity_importances", count: featureNames.count)
+    outOfBagScore = members.json["out_of_bag_score"]?.double
     trees = try TreeEnsemble(
       try members.members("trees"), treeCount: read.trees, featureCount: featureNames.count,
       classCount: classNames.count > 2 ? classNames.count : nil, keepsTargets: false)
@@ -72,7 +74,8 @@ extension RandomForestRegressor {
   public var json: JSONValue {
     [
       "task": "regression", "configuration": configurationJSON,
-      "impurity_importances": .numbers(impurityImportances), "trees": trees.json,
+      "impurity_importances": .numbers(impurityImportances),
+      "out_of_bag_score": outOfBagScore.map { JSONValue($0) } ?? .null, "trees": trees.json,
     ]
   }
 
@@ -90,6 +93,7 @@ extension RandomForestRegressor {
       parameters: read, keepsTargets: try parameters.truth("keeps_targets"))
     self.featureNames = try members.featureNames(featureNames)
     impurityImportances = try members.numbers("impurity_importances", count: featureNames.count)
+    outOfBagScore = members.json["out_of_bag_score"]?.double
     trees = try TreeEnsemble(
       try members.members("trees"), treeCount: read.trees, featureCount: featureNames.count,
       classCount: nil, keepsTargets: configuration.keepsTargets)

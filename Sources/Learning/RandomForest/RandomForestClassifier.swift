@@ -18,6 +18,10 @@ public struct RandomForestClassifier: Sendable, Equatable {
   /// unless nothing was split.
   public let impurityImportances: [Double]
 
+  /// The accuracy of the rows as predicted by the trees that did not see them; nil unless the configuration
+  /// asks for it, or if no row was left out of any tree.
+  public let outOfBagScore: Double?
+
   let trees: TreeEnsemble
 
   /// How much the rows of each class count.
@@ -100,11 +104,16 @@ public struct RandomForestClassifier: Sendable, Equatable {
         isBinary
         ? task.growByMoments(isBinary: true, keepsTargets: false)
         : task.growByClasses(labels.names.count)
+      let trees = TreeEnsemble(
+        levels: task.levels, trees: grown, hasValues: isBinary, keepsTargets: false)
       return RandomForestClassifier(
         configuration: self, featureNames: table.names, classNames: labels.names,
         impurityImportances: GrownTree.importances(of: grown),
-        trees: TreeEnsemble(
-          levels: task.levels, trees: grown, hasValues: isBinary, keepsTargets: false))
+        outOfBagScore: parameters.estimatesOutOfBag
+          ? trees.outOfBagAccuracy(
+            of: table, labels: labels, drawnRows: grown.map(\.drawnRows), execution: execution)
+          : nil,
+        trees: trees)
     }
 
     private func rowWeights(

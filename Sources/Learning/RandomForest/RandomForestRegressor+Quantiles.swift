@@ -27,7 +27,7 @@ extension RandomForestRegressor {
     var quantiles = [Double](repeating: 0, count: table.rowCount * width)
     quantiles.withUnsafeMutableBufferPointer { quantiles in
       nonisolated(unsafe) let quantiles = quantiles
-      trees.forEachBlock(of: table, execution: execution) { rows, levels in
+      trees.forEachBlock(of: table, lanes: 1, execution: execution) { rows, levels in
         for row in 0..<rows.count {
           var leaves: [Int] = []
           trees.forEachLeaf(of: levels + row * trees.featureCount) { leaves.append($0) }

@@ -21,6 +21,10 @@ public struct RandomForestRegressor: Sendable, Equatable {
   /// unless nothing was split.
   public let impurityImportances: [Double]
 
+  /// The coefficient of determination of the rows as predicted by the trees that did not see them; nil unless the configuration
+  /// asks for it, or if no row was left out of any tree.
+  public let outOfBagScore: Double?
+
   let trees: TreeEnsemble
 
   /// What to fit.
@@ -78,11 +82,16 @@ public struct RandomForestRegressor: Sendable, Equatable {
         weights: try TreeEnsemble.checkedWeights(weights, rowCount: table.rowCount), seed: seed,
         execution: execution)
       let grown = task.growByMoments(isBinary: false, keepsTargets: keepsTargets)
+      let trees = TreeEnsemble(
+        levels: task.levels, trees: grown, hasValues: true, keepsTargets: keepsTargets)
       return RandomForestRegressor(
         configuration: self, featureNames: table.names,
         impurityImportances: GrownTree.importances(of: grown),
-        trees: TreeEnsemble(
-          levels: task.levels, trees: grown, hasValues: true, keepsTargets: keepsTargets))
+        outOfBagScore: parameters.estimatesOutOfBag
+          ? trees.outOfBagDetermination(
+            of: table, targets: targets, drawnRows: grown.map(\.drawnRows), execution: execution)
+          : nil,
+        trees: trees)
     }
   }
 }

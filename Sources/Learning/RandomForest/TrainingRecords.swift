@@ -45,4 +45,18 @@ struct TrainingRecords: Sendable {
     self.rowCount = rowCount
     self.bytes = bytes
   }
+
+  /// Copies one record.
+  @inline(__always)
+  static func copy(
+    _ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, byteCount: Int
+  ) {
+    var offset = 0
+    repeat {
+      target.storeBytes(
+        of: source.load(fromByteOffset: offset, as: SIMD16<UInt8>.self), toByteOffset: offset,
+        as: SIMD16<UInt8>.self)
+      offset += 16
+    } while offset < byteCount
+  }
 }

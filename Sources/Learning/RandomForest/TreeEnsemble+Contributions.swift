@@ -13,7 +13,7 @@ extension TreeEnsemble {
     let scale = 1 / Double(treeCount)
     changes.withUnsafeMutableBufferPointer { changes in
       nonisolated(unsafe) let changes = changes
-      forEachBlock(of: table, execution: execution) { rows, levels in
+      forEachBlock(of: table, lanes: 1, execution: execution) { rows, levels in
         for row in 0..<rows.count {
           let start = (rows.lowerBound + row) * featureCount
           let own = UnsafeMutableBufferPointer(rebasing: changes[start..<start + featureCount])

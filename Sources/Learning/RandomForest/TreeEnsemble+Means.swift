@@ -7,7 +7,7 @@ extension TreeEnsemble {
     let scale = 1 / Double(treeCount)
     means.withUnsafeMutableBufferPointer { means in
       nonisolated(unsafe) let means = means
-      forEachBlock(of: table, execution: execution) { rows, levels in
+      forEachBlock(of: table, lanes: 8, execution: execution) { rows, levels in
         let sums = UnsafeMutableBufferPointer(rebasing: means[rows])
         values.withUnsafeBufferPointer { values in
           forEachLeaf(of: levels, count: rows.count) { row, node in
@@ -36,7 +36,7 @@ extension TreeEnsemble {
     var means = [Double](repeating: 0, count: table.rowCount * classCount)
     means.withUnsafeMutableBufferPointer { means in
       nonisolated(unsafe) let means = means
-      forEachBlock(of: table, execution: execution) { rows, levels in
+      forEachBlock(of: table, lanes: 8, execution: execution) { rows, levels in
         let sums = UnsafeMutableBufferPointer(
           rebasing: means[rows.lowerBound * classCount..<rows.upperBound * classCount])
         outcomes?.withShares { shares in

@@ -1,10 +1,12 @@
 import Numerics
 
 extension TreeEnsemble {
-  /// Lends blocks of rows, as levels row by row, to `body`; blocks run on the workers of
-  /// `execution`.
+  /// Lends blocks of rows, as levels, to `body`; blocks run on the workers of `execution`.
+  ///
+  /// The rows lie in groups of `lanes` rows, each group feature by feature: with 1 row by row. The
+  /// last group is filled up with level 0.
   func forEachBlock(
-    of table: FeatureTable, execution: Execution,
+    of table: FeatureTable, lanes: Int, execution: Execution,
     _ body: @Sendable (_ rows: Range<Int>, _ levels: UnsafePointer<UInt16>) -> Void
   ) {
     let rowsPerBlock = 256
@@ -12,11 +14,13 @@ extension TreeEnsemble {
     parallelFor(blockCount, execution: execution) { block in
       let start = block * rowsPerBlock
       let rows = start..<min(start + rowsPerBlock, table.rowCount)
+      let groupCount = (rows.count + lanes - 1) / lanes
       withUnsafeTemporaryAllocation(
-        of: UInt16.self, capacity: max(1, rows.count * featureCount)
+        of: UInt16.self, capacity: max(1, groupCount * lanes * featureCount)
       ) { block in
         guard let base = block.baseAddress else { return }
-        levels.fill(base, with: rows, of: table)
+        block.initialize(repeating: 0)
+        levels.fill(base, with: rows, of: table, lanes: lanes)
         body(rows, base)
       }
     }
@@ -24,7 +28,7 @@ extension TreeEnsemble {
 
   /// Calls `body` with the node, counted over all trees, in which each row ends in each tree.
   ///
-  /// Trees come in order, and within a tree rows in order.
+  /// Trees come in order, and within a tree rows in order. The rows lie in groups of eight.
   @inline(__always)
   func forEachLeaf(
     of rows: UnsafePointer<UInt16>, count: Int, _ body: (_ row: Int, _ node: Int) -> Void
@@ -34,15 +38,13 @@ extension TreeEnsemble {
       for tree in 0..<treeCount {
         let root = roots[tree]
         let walk = TreeWalk(root: nodes + root)
-        var row = 0
-        while row + 8 <= count {
-          let leaves = walk.leaves(ofEight: rows + row * featureCount, stride: featureCount)
-          for lane in 0..<8 { body(row + lane, root + Int(leaves[lane])) }
-          row += 8
-        }
-        while row < count {
-          body(row, root + walk.leaf(of: rows + row * featureCount))
-          row += 1
+        for start in stride(from: 0, to: count, by: 8) {
+          let leaves = walk.leaves(ofEight: rows + start * featureCount)
+          if start + 8 <= count {
+            for lane in 0..<8 { body(start + lane, root + Int(leaves[lane])) }
+          } else {
+            for row in start..<count { body(row, root + Int(leaves[row - start])) }
+          }
         }
       }
     }
@@ -76,9 +78,9 @@ struct TreeWalk {
   let root: UnsafePointer<TreeNode>
 
   @inline(__always)
-  fileprivate func next(_ node: Int, _ row: UnsafePointer<UInt16>) -> Int {
+  fileprivate func next(_ node: Int, _ row: UnsafePointer<UInt16>, lanes: Int = 1) -> Int {
     let node = root[node]
-    return Int(node.child) + (row[Int(node.feature)] > node.level ? 1 : 0)
+    return Int(node.child) &+ (row[Int(node.feature) &* lanes] > node.level ? 1 : 0)
   }
 
   /// The leaf of one row.
@@ -89,23 +91,28 @@ struct TreeWalk {
     return node
   }
 
-  /// The leaves of eight rows, which go down side by side: the processor fills the wait for one
-  /// row's node with the steps of the others.
+  /// The leaves of a group of eight rows, which go down side by side: the processor fills the wait
+  /// for one row's node with the steps of the others.
   @inline(__always)
-  func leaves(ofEight rows: UnsafePointer<UInt16>, stride: Int) -> SIMD8<UInt32> {
+  func leaves(ofEight rows: UnsafePointer<UInt16>) -> SIMD8<UInt32> {
     var (n0, n1, n2, n3, n4, n5, n6, n7) = (0, 0, 0, 0, 0, 0, 0, 0)
+    var sum = 0
     while true {
-      let before = (n0 + n1 + n2 + n3) + (n4 + n5 + n6 + n7)
-      n0 = next(n0, rows)
-      n1 = next(n1, rows + stride)
-      n2 = next(n2, rows + 2 * stride)
-      n3 = next(n3, rows + 3 * stride)
-      n4 = next(n4, rows + 4 * stride)
-      n5 = next(n5, rows + 5 * stride)
-      n6 = next(n6, rows + 6 * stride)
-      n7 = next(n7, rows + 7 * stride)
+      // Two steps for one look at whether the rows have arrived.
+      for _ in 0..<2 {
+        n0 = next(n0, rows, lanes: 8)
+        n1 = next(n1, rows + 1, lanes: 8)
+        n2 = next(n2, rows + 2, lanes: 8)
+        n3 = next(n3, rows + 3, lanes: 8)
+        n4 = next(n4, rows + 4, lanes: 8)
+        n5 = next(n5, rows + 5, lanes: 8)
+        n6 = next(n6, rows + 6, lanes: 8)
+        n7 = next(n7, rows + 7, lanes: 8)
+      }
       // Children come after their parents, so the sum stands still only when every row does.
-      if (n0 + n1 + n2 + n3) + (n4 + n5 + n6 + n7) == before { break }
+      let before = sum
+      sum = (n0 &+ n1 &+ n2 &+ n3) &+ (n4 &+ n5 &+ n6 &+ n7)
+      if sum == before { break }
     }
     return SIMD8<UInt32>(
       UInt32(n0), UInt32(n1), UInt32(n2), UInt32(n3), UInt32(n4), UInt32(n5), UInt32(n6),
@@ -146,8 +153,11 @@ extension TreeWalk {
 }
 
 extension FeatureLevels {
-  /// Writes the levels of `rows` of `table`, row by row.
-  func fill(_ block: UnsafeMutablePointer<UInt16>, with rows: Range<Int>, of table: FeatureTable) {
+  /// Writes the levels of `rows` of `table`, in groups of `lanes` rows, each feature by feature.
+  func fill(
+    _ block: UnsafeMutablePointer<UInt16>, with rows: Range<Int>, of table: FeatureTable,
+    lanes: Int
+  ) {
     let featureCount = featureCount
     edges.withUnsafeBufferPointer { edges in
       table.values.withUnsafeBufferPointer { values in
@@ -157,8 +167,9 @@ extension FeatureLevels {
           let start = feature * table.rowCount + rows.lowerBound
           for row in 0..<rows.count {
             let level = Self.level(of: values[start + row], edges: featureEdges)
-            (block + row * featureCount + feature).initialize(
-              to: UInt16(truncatingIfNeeded: level))
+            let group = row / lanes
+            block[(group * featureCount + feature) * lanes + row - group * lanes] =
+              UInt16(truncatingIfNeeded: level)
           }
         }
       }

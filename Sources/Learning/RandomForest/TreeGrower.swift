@@ -92,7 +92,9 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     var best: (feature: Int, cut: Cut<Criterion.Sums>)?
     var remaining = features.count
     var visited = 0
-    while remaining > 0, visited < growth.featuresPerSplit || best == nil {
+    // Every cut between two rows is the same, so the first feature that tells them apart will do.
+    let wanted = node.count == 2 ? 1 : growth.featuresPerSplit
+    while remaining > 0, visited < wanted || best == nil {
       let place = random.index(below: remaining)
       remaining -= 1
       visited += 1
@@ -117,15 +119,10 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     var right = destination + (count - 1) * stride
     var record = records
     for _ in 0..<count {
-      // Written to both ends, of which one advances: no branch to mispredict. The other end's
-      // record is overwritten by a later one, or is this very place.
+      // No branch on where a row goes, which could not be predicted.
       let goesLeft = record.load(fromByteOffset: feature, as: UInt8.self) <= level
       let target = goesLeft ? left : right
-      for offset in Swift.stride(from: 0, to: stride, by: 16) {
-        target.storeBytes(
-          of: record.load(fromByteOffset: offset, as: SIMD16<UInt8>.self), toByteOffset: offset,
-          as: SIMD16<UInt8>.self)
-      }
+      TrainingRecords.copy(record, to: target, byteCount: stride)
       left += goesLeft ? stride : 0
       right -= goesLeft ? 0 : stride
       record += stride

@@ -1,0 +1,162 @@
+import Documents
+import Foundation
+import Learning
+import Numerics
+import Testing
+
+@Suite("A random forest")
+struct RandomForestTests {
+  @Test("tells apart what can be told apart, whatever the seed", arguments: 1...10)
+  func learns(seed: UInt64) throws {
+    let model = try RandomForestClassifier.Configuration(trees: 30, estimatesOutOfBag: true)
+      .fit(cloudTable(rows: 600), labels: cloudLabels(rows: 600), seed: seed, execution: .serial)
+    let test = try cloudTable(rows: 400, seed: 99)
+    let found = try model.predictions(of: test, execution: .serial)
+    let right = found.enumerated().count { $0.element == $0.offset % 2 }
+    #expect(Double(right) / 400 > 0.95)
+    let estimate = try #require(model.outOfBagScore)
+    #expect(abs(estimate - Double(right) / 400) < 0.03)
+  }
+
+  @Test("reproduces distinct training rows with many trees' majority")
+  func memorizes() throws {
+    let table = try cloudTable(rows: 200)
+    let labels = ClassLabels((0..<200).map { $0 * 7 % 5 })
+    let model = try RandomForestClassifier.Configuration(trees: 200)
+      .fit(table, labels: labels, seed: 1, execution: .serial)
+    let found = try model.predictions(of: table, execution: .serial)
+    #expect(found == labels.indices.map { Int($0) })
+  }
+
+  @Test("ignores rows of weight 0 and follows the weights of classes")
+  func weights() throws {
+    let table = try cloudTable(rows: 300)
+    let labels = ClassLabels((0..<300).map { $0 < 150 ? 0 : 1 })
+    let firstHalf = (0..<300).map { $0 < 150 ? 1.0 : 0 }
+    let model = try RandomForestClassifier.Configuration(trees: 5)
+      .fit(table, labels: labels, weights: firstHalf, seed: 1, execution: .serial)
+    #expect(try model.predictions(of: table, execution: .serial).allSatisfy { $0 == 0 })
+    let onlyOne = try RandomForestClassifier.Configuration(
+      trees: 5, classWeights: .byName(["0": 0])
+    ).fit(table, labels: labels, seed: 1, execution: .serial)
+    #expect(try onlyOne.predictions(of: table, execution: .serial).allSatisfy { $0 == 1 })
+    #expect(throws: TableError.noWeight) {
+      try RandomForestClassifier.Configuration().fit(
+        table, labels: labels, weights: Array(repeating: 0, count: 300), seed: 1,
+        execution: .serial)
+    }
+    #expect(throws: TableError.weightInvalid(row: 0, value: -1)) {
+      try RandomForestClassifier.Configuration().fit(
+        table, labels: labels, weights: Array(repeating: -1, count: 300), seed: 1,
+        execution: .serial)
+    }
+  }
+
+  @Test("uses missing values: a gap that means something is learned")
+  func missing() throws {
+    let table = try FeatureTable(columns: [
+      ("x", (0..<200).map { $0 % 3 == 0 ? .nan : Double($0) }),
+      ("gone", Array(repeating: .nan, count: 200)),
+    ])
+    let model = try RandomForestClassifier.Configuration(trees: 20)
+      .fit(
+        table, labels: ClassLabels((0..<200).map { $0 % 3 == 0 ? 1 : 0 }), seed: 1,
+        execution: .serial)
+    let found = try model.predictions(of: table, execution: .serial)
+    #expect(found == (0..<200).map { $0 % 3 == 0 ? 1 : 0 })
+  }
+
+  @Test("refuses more classes than it can hold, and says so in a line")
+  func tooManyClasses() throws {
+    let rows = 20_000
+    let table = try FeatureTable(names: ["x"], rowCount: rows, values: (0..<rows).map(Float.init))
+    let error = #expect(throws: TableError.self) {
+      try RandomForestClassifier.Configuration().fit(
+        table, labels: ClassLabels(Array(0..<rows)), seed: 1, execution: .serial)
+    }
+    #expect(
+      error?.description
+        == "20000 classes are more than the 10000 that a forest can tell apart; "
+        + "is the target a number to regress on?")
+  }
+
+  @Test("finds the features that matter, by impurity and by permutation")
+  func importances() throws {
+    var random = RandomSource(seed: 3)
+    let rows = (0..<800).map { _ in [random.normal(), random.normal(), random.normal()] }
+    let table = try FeatureTable(names: ["strong", "weak", "none"], rows: rows)
+    let targets = rows.map { 3 * $0[0] + $0[1] }
+    let model = try RandomForestRegressor.Configuration(trees: 30, estimatesOutOfBag: true)
+      .fit(table, targets: targets, seed: 1, execution: .serial)
+    let impurity = model.impurityImportances
+    #expect(abs(impurity.reduce(0, +) - 1) < 1e-9)
+    #expect(impurity[0] > 0.8 && impurity[1] > 2 * impurity[2])
+    #expect(try #require(model.outOfBagScore) > 0.9)
+    let permuted = PermutationImportance.ofColumns(
+      of: table, repeats: 3, seed: 1, execution: .concurrent
+    ) { shuffled in
+      guard let found = try? model.predictions(of: shuffled, execution: .serial) else { return 0 }
+      return -zip(found, targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    #expect(permuted.map(\.name) == ["strong", "weak", "none"])
+    #expect(permuted[0].mean > permuted[1].mean && permuted[1].mean > permuted[2].mean)
+  }
+
+  @Test("keeps its leaves as large and its trees as shallow as it is told")
+  func limits() throws {
+    let table = try cloudTable(rows: 400)
+    let model = try RandomForestRegressor.Configuration(trees: 5, maximumDepth: 3).fit(
+      table, targets: table.column(0).map { Double($0) }, seed: 1, execution: .serial)
+    let counts = try #require(model.json["trees"]?["node_counts"]?.numbers)
+    #expect(counts.allSatisfy { $0 <= 15 })
+    let broad = try RandomForestRegressor.Configuration(trees: 5, minimumLeafRows: 40).fit(
+      table, targets: table.column(0).map { Double($0) }, seed: 1, execution: .serial)
+    let covers = try #require(broad.json["trees"]?["leaf_covers"]?.numbers)
+    #expect(covers.allSatisfy { $0 >= 40 })
+  }
+
+  @Test(
+    "refuses parameters that make no sense",
+    arguments: [(0, 1, 256), (1, 0, 256), (1, 1, 2), (1, 1, 257)])
+  func configuration(trees: Int, leafRows: Int, levels: Int) {
+    #expect(throws: ConfigurationError.self) {
+      try RandomForestClassifier.Configuration(
+        trees: trees, minimumLeafRows: leafRows, levels: levels)
+    }
+  }
+}
+
+@Suite("Documents of format version 1")
+struct ForestFormatTests {
+  @Test("load for ever and score as they did", arguments: ["isolation", "classifier", "regressor"])
+  func versionOne(name: String) throws {
+    let document = try JSONValue(
+      parsing: [UInt8](Data(contentsOf: fixture("models/forests-1/\(name).json"))))
+    let model = try #require(document["model"])
+    let expected = try #require(document["expected"]?.numbers)
+    let table = try cloudTable(rows: expected.count, columns: 3, seed: 5)
+    let found =
+      switch name {
+      case "isolation":
+        try IsolationForest(model, featureNames: table.names).scores(of: table, execution: .serial)
+      case "classifier":
+        try RandomForestClassifier(model, featureNames: table.names)
+          .scores(of: table, execution: .serial)
+      default:
+        try RandomForestRegressor(model, featureNames: table.names)
+          .predictions(of: table, execution: .serial)
+      }
+    #expect(found == expected)
+  }
+
+  @Test("ONNX has no trees of oblique splits, and the others are files")
+  func onnx() throws {
+    let table = try cloudTable(rows: 100)
+    let plain = try IsolationForest.Configuration(trees: 3)
+      .fit(table, seed: 1, execution: .serial)
+    #expect(try plain.onnx().starts(with: [8, 8, 18, 9] + Array("kilowatch".utf8)))
+    let oblique = try IsolationForest.Configuration(trees: 3, featuresPerSplit: 2)
+      .fit(table, seed: 1, execution: .serial)
+    #expect(throws: ONNXError.splitsOfSeveralFeatures(count: 2)) { try oblique.onnx() }
+  }
+}
