@@ -21,6 +21,7 @@ public enum Kilowatch {
     GridFlowCommand.self,
     GridPlaceCommand.self,
     BenchFlowCommand.self,
+    BenchForestsCommand.self,
     BenchNetworkCommand.self,
     BenchPlacementCommand.self,
     WatchCommand.self,

@@ -1,0 +1,170 @@
+internal import Documents
+internal import Learning
+internal import Numerics
+
+/// `bench forests`: fits and scores one kind of forest on the rows of
+/// `Benchmarks/forests/make_data.py`.
+struct BenchForestsCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["bench", "forests"],
+    summary: "Time isolation forests and random forests, with the quality of their answers.",
+    discussion: """
+      Files hold rows of little-endian float32, the target last. The peers are \
+      Benchmarks/forests/peers.py on the same files. Medians over the runs; quality is the mean \
+      over the seeds. Prints one JSON object.
+      """,
+    options: [
+      .value("job", "NAME", "isolation, classifier or regressor."),
+      .value("train", "FILE", "Rows to fit on."),
+      .value("test", "FILE", "Rows to score; those of --train if it is not given."),
+      .value("columns", "N", "Columns of a row, the target not counted."),
+      .value("trees", "N", "Trees.", default: "100"),
+      .value("features-per-split", "N", "For isolation: 1, or more for oblique splits."),
+      .value("runs", "N", "Runs that a median is taken over.", default: "5"),
+      .value("seeds", "N", "Fits that quality is averaged over.", default: "1"),
+      .value("keep", "PREFIX", "Write PREFIX.json, PREFIX.onnx and PREFIX.scores.json."),
+      .threads,
+    ],
+    examples: [
+      Example(
+        """
+        kilowatch bench forests --job classifier --columns 24 --train \
+        Benchmarks/data/rf24_100k.f32 --test Benchmarks/data/rf24_test.f32
+        """, "a row of the benchmark table")
+    ])
+
+  enum Job: String, CaseIterable {
+    case isolation
+    case classifier
+    case regressor
+  }
+
+  private let job: Job
+  private let train: String
+  private let test: String
+  private let columns: Int
+  private let trees: Int
+  private let featuresPerSplit: Int
+  private let runs: Int
+  private let seeds: Int
+  private let keep: String?
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    guard let job = try arguments.choice("job", of: Job.self) else {
+      throw arguments.usage("needs --job")
+    }
+    self.job = job
+    train = try arguments.required("train")
+    test = arguments.string("test") ?? train
+    guard let columns = try arguments.integer("columns", in: 1...65_535) else {
+      throw arguments.usage("needs --columns")
+    }
+    self.columns = columns
+    trees = try arguments.integer("trees", in: 1...100_000) ?? 100
+    featuresPerSplit = try arguments.integer("features-per-split", in: 1...64) ?? 1
+    runs = try arguments.integer("runs", in: 1...1_000) ?? 5
+    seeds = try arguments.integer("seeds", in: 1...1_000) ?? 1
+    keep = arguments.string("keep")
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let fitted = try BenchRows(train, columns: columns)
+    let scored = try test == train ? fitted : BenchRows(test, columns: columns)
+    var report: [String: JSONValue] = [
+      "tool": .string("kilowatch \(Kilowatch.version)"), "job": .string(job.rawValue),
+      "rows": JSONValue(fitted.table.rowCount), "threads": JSONValue(execution.workers),
+    ]
+    do {
+      let bench = try self.bench(on: fitted)
+      let before = peakMemoryMiB()
+      let (model, fitS) = try median { () throws in try bench(1) }
+      report["fit_s"] = JSONValue(fitS)
+      report["peak_before_mib"] = JSONValue(before)
+      report["peak_mib"] = JSONValue(peakMemoryMiB())
+      let (scores, scoreS) = try median { () throws in try model.scores(scored.table, execution) }
+      report["scored_rows_per_s"] = JSONValue(Double(scored.table.rowCount) / scoreS)
+      report["one_row_us"] = JSONValue(oneRowMicroseconds(model, scored.table))
+      var quality = [scored.quality(of: scores, job: job)]
+      for seed in 2..<UInt64(max(2, seeds + 1)) {
+        quality.append(
+          scored.quality(of: try bench(seed).scores(scored.table, execution), job: job))
+      }
+      for name in quality[0].keys {
+        let values = quality.compactMap { $0[name] }
+        report[name] = JSONValue(values.reduce(0, +) / Double(values.count))
+      }
+      let document = model.json.serialized(.compact)
+      report["document_bytes"] = JSONValue(document.count)
+      let (_, loadS) = try median { () throws in try model.load(document) }
+      report["load_s"] = JSONValue(loadS)
+      try write(model, document: document, scores: scores)
+    } catch let error as CommandFailure {
+      throw error
+    } catch { throw .failed("\(error)") }
+    console.print(
+      String(decoding: JSONValue.object(report).serialized(.compact), as: UTF8.self))
+  }
+
+  /// How a model is fitted with a seed.
+  private func bench(on rows: BenchRows) throws -> (UInt64) throws -> BenchModel {
+    let execution = execution
+    switch job {
+    case .isolation:
+      let configuration = try IsolationForest.Configuration(
+        trees: trees, featuresPerSplit: featuresPerSplit)
+      return { .isolation(try configuration.fit(rows.table, seed: $0, execution: execution)) }
+    case .classifier:
+      let labels = ClassLabels(rows.target.map { $0 > 0 ? 1 : 0 })
+      let configuration = try RandomForestClassifier.Configuration(trees: trees)
+      return {
+        .classifier(
+          try configuration.fit(rows.table, labels: labels, seed: $0, execution: execution))
+      }
+    case .regressor:
+      let targets = rows.target.map { Double($0) }
+      let configuration = try RandomForestRegressor.Configuration(trees: trees)
+      return {
+        .regressor(
+          try configuration.fit(rows.table, targets: targets, seed: $0, execution: execution))
+      }
+    }
+  }
+
+  /// The median time of a score for one row, over a thousand different rows.
+  private func oneRowMicroseconds(_ model: BenchModel, _ table: FeatureTable) -> Double {
+    let rows = (0..<min(1_000, table.rowCount)).map { table.row($0) }
+    let times = rows.map { row in
+      row.withUnsafeBufferPointer { row in
+        let begin = monotonicNanoseconds()
+        _ = model.score(row)
+        return monotonicNanoseconds() - begin
+      }
+    }
+    return Double(times.sorted()[times.count / 2]) / 1e3
+  }
+
+  /// The value of the last run and the median time over the runs, in seconds.
+  private func median<Value>(_ work: () throws -> Value) throws -> (Value, Double) {
+    var times: [Double] = []
+    while true {
+      let begin = monotonicNanoseconds()
+      let value = try work()
+      times.append(Double(monotonicNanoseconds() - begin) * 1e-9)
+      if times.count == runs { return (value, times.sorted()[runs / 2]) }
+    }
+  }
+
+  private func write(
+    _ model: BenchModel, document: [UInt8], scores: [Double]
+  ) throws(CommandFailure) {
+    guard let keep else { return }
+    try withFiles { () throws(FileFailure) in
+      try DocumentFile.write(document, to: "\(keep).json")
+      if let onnx = model.onnx { try DocumentFile.write(onnx, to: "\(keep).onnx") }
+      try DocumentFile.write(
+        JSONValue.numbers(scores).serialized(.compact), to: "\(keep).scores.json")
+    }
+  }
+}
