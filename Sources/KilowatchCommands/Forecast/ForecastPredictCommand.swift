@@ -18,13 +18,30 @@ struct ForecastPredictCommand: Command {
       .value("target", "COLUMN", "The column of the load.", default: "the one that was learnt"),
       .value("unit", "UNIT", "The unit of the load: W, kW or MW.", default: "kW"),
       .out("PROFILE.csv", "The demand profile to write; - is standard output."),
-    ] + SeriesFile.options + [.threads],
+    ] + SeriesFile.options + [
+      .flag("table", "The data is a plain table: add the column prediction to it."), .threads,
+    ],
     examples: [
       Example(
         "kilowatch forecast predict --model model.json --data load.csv --out profile.csv",
         "tomorrow, ready for dispatch")
     ])
 
+  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    job =
+      arguments.flag("table")
+      ? try TablePrediction(arguments).run : try SeriesPrediction(arguments).run
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    try job(console)
+  }
+}
+
+/// `forecast predict` of a load over time.
+private struct SeriesPrediction: Sendable {
   private let file: SeriesFile
   private let target: String?
   private let model: String

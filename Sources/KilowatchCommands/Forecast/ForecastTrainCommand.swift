@@ -24,7 +24,7 @@ struct ForecastTrainCommand: Command {
         "conformal, from errors on held-out days, or quantile, learnt (mlp and random-forest).",
         default: "conformal"),
       .out("MODEL.json", "The model document to write."),
-    ] + SeriesFile.options + [.seed, .threads],
+    ] + SeriesFile.options + TableTraining.options + [.seed, .threads],
     examples: [
       Example(
         """
@@ -36,8 +36,26 @@ struct ForecastTrainCommand: Command {
         kilowatch forecast train --model random-forest --data load.csv.gz --target Demand \
         --zone Australia/Melbourne --weather Temperature --out model.json
         """, "a forest that knows the weather forecast"),
+      Example(
+        "kilowatch forecast train --model mlp --table --data houses.csv --label price --out m.json",
+        "any table of numbers"),
     ])
 
+  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    job =
+      arguments.flag("table")
+      ? try TableTraining(arguments).run : try SeriesTraining(arguments).run
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    try job(console)
+  }
+}
+
+/// `forecast train` on a load over time.
+private struct SeriesTraining: Sendable {
   private let file: SeriesFile
   private let target: String
   private let configuration: Forecaster.Configuration

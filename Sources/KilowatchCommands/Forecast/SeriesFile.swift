@@ -6,28 +6,26 @@ import Telemetry
 
 /// The file of a load, and how its rows become steady series.
 struct SeriesFile {
-  static let options: [Option] = [
-    .value("data", "FILE.csv", "The load: a table with a row for each moment; .gz and .zst too."),
-    .value("timestamp", "COLUMN", "The column of the moment.", default: "found by its name"),
-    .value(
-      "assume-tz", "ZONE",
-      "The zone of times without an offset, such as Europe/Berlin, +01:00 or UTC."),
-    .value(
-      "start", "TIME",
-      "For a file without moments: that of its first row; --interval says the distance of rows."),
-    .value("interval", "DURATION", "The distance of rows of a file without moments, as PT30M."),
-    .value(
-      "zone", "ZONE", "The local clock that people live by.",
-      default: "that of --assume-tz, or UTC"),
-    .value(
-      "cadence", "DURATION", "The step of the forecast: PT5M, PT15M, PT30M or PT1H.",
-      default: "the shortest of PT15M, PT30M, PT1H that the rows allow"),
-    .value(
-      "weather", "A,B", "Columns that are known ahead of time; rows beyond the load are forecasts."),
-    .value("holidays", "FILE", "Dates, one a line as yyyy-mm-dd, that people live as a Sunday."),
-    .value(
-      "mask", "SCORES.csv", "Scores of the same meters: rows with is_anomaly 1 are left out."),
-  ]
+  static let options: [Option] =
+    [
+      .value("data", "FILE.csv", "The load: a table with a row for each moment; .gz and .zst too."),
+      .value(
+        "start", "TIME",
+        "For a file without moments: that of its first row; --interval says the distance of rows."),
+      .value("interval", "DURATION", "The distance of rows of a file without moments, as PT30M."),
+      .value(
+        "zone", "ZONE", "The local clock that people live by.",
+        default: "that of --assume-tz, or UTC"),
+      .value(
+        "cadence", "DURATION", "The step of the forecast: PT5M, PT15M, PT30M or PT1H.",
+        default: "the shortest of PT15M, PT30M, PT1H that the rows allow"),
+      .value(
+        "weather", "A,B",
+        "Columns that are known ahead of time; rows beyond the load are forecasts."),
+      .value("holidays", "FILE", "Dates, one a line as yyyy-mm-dd, that people live as a Sunday."),
+      .value(
+        "mask", "SCORES.csv", "Scores of the same meters: rows with is_anomaly 1 are left out."),
+    ] + TelemetryOptions.all
 
   private static let timestampNames = [
     "timestamp", "datetime", "utc_timestamp", "time", "ds", "date",
@@ -36,8 +34,8 @@ struct SeriesFile {
   let path: String
   let calendar: LocalCalendar
   let holidays: Holidays
-  private let timestamp: String?
-  private let assumedZone: AssumedZone?
+  private let format: TelemetryFormat
+  private let namesTimestamp: Bool
   private let regular: (start: Timestamp, intervalS: Int)?
   private let cadenceS: Int?
   let weather: [String]
@@ -45,15 +43,8 @@ struct SeriesFile {
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     path = try arguments.required("data")
-    timestamp = arguments.string("timestamp")
-    if let name = arguments.string("assume-tz") {
-      guard let zone = AssumedZone(name: name) else {
-        throw arguments.usage("--assume-tz takes a zone such as Europe/Berlin, not '\(name)'")
-      }
-      assumedZone = zone
-    } else {
-      assumedZone = nil
-    }
+    format = try TelemetryOptions.format(arguments)
+    namesTimestamp = arguments.string("timestamp") != nil
     if let text = arguments.string("start") {
       guard let start = Timestamp(rfc3339: text) else {
         throw arguments.usage("--start takes a time such as 2024-01-01T00:00:00Z, not '\(text)'")
@@ -82,7 +73,7 @@ struct SeriesFile {
     of target: String, weather columns: [String], execution: Execution
   ) throws(CommandFailure) -> [LoadSeries] {
     let masked = try mask.map { path throws(CommandFailure) in
-      try Self.readMask(path, assumedZone: assumedZone, execution: execution)
+      try Self.readMask(path, assumedZone: format.assumedZone, execution: execution)
     }
     let samples =
       try regular == nil
@@ -108,11 +99,10 @@ struct SeriesFile {
     _ target: String, _ columns: [String], execution: Execution
   ) throws(CommandFailure) -> [LoadSamples] {
     do throws(TelemetryError) {
-      let recording = try Recording(
-        reading: path,
-        format: TelemetryFormat(
-          timestampColumns: [try timestampColumn()], assumedZone: assumedZone,
-          extraChannels: [target] + columns), execution: execution)
+      var format = format
+      if !namesTimestamp { format.timestampColumns = [try timestampColumn()] }
+      format.extraChannels += [target] + columns
+      let recording = try Recording(reading: path, format: format, execution: execution)
       let load = recording.values(named: target) ?? []
       return recording.rowsByMeter.enumerated().compactMap { meter, rows in
         try? LoadSamples(
@@ -130,11 +120,10 @@ struct SeriesFile {
 
   /// The name of the column of moments.
   private func timestampColumn() throws(TelemetryError) -> String {
-    if let timestamp { return timestamp }
     if path == "-" { return "timestamp" }
     let header: [String]
     do throws(DelimitedError) {
-      header = try DelimitedReader(path: path).header
+      header = try DelimitedReader(path: path, format: format.delimited).header
     } catch {
       throw .table(error)
     }
@@ -169,7 +158,7 @@ struct SeriesFile {
   ) throws(CommandFailure) -> DelimitedTable {
     let table: DelimitedTable
     do throws(DelimitedError) {
-      var reader = try DelimitedReader(path: path)
+      var reader = try DelimitedReader(path: path, format: format.delimited)
       table = try reader.readAll(
         as: reader.header.map { columns.contains($0) ? .number : .skipped }, in: execution.loop)
     } catch {

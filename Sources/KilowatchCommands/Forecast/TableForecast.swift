@@ -1,0 +1,169 @@
+import Documents
+import Learning
+import LoadForecasting
+import Numerics
+import Telemetry
+
+// Any table of numbers can be learnt from: every row is an example, one column is the target, and
+// time plays no part.
+
+/// A regression on the columns of a table.
+enum TableModel {
+  case network(NeuralNetwork)
+  case forest(RandomForestRegressor)
+
+  /// The kinds of documents that hold one, with the newest version of each.
+  static let versions = [
+    NeuralNetwork.documentKind: NeuralNetwork.documentVersion,
+    RandomForestRegressor.documentKind: RandomForestRegressor.documentVersion,
+  ]
+
+  /// The columns that the model looks at.
+  var features: [String] {
+    switch self {
+    case .network(let network): network.features
+    case .forest(let forest): forest.featureNames
+    }
+  }
+
+  /// The prediction for each row of `table`.
+  func predictions(of table: Learning.FeatureTable, execution: Execution) throws(TableError) -> [Double] {
+    switch self {
+    case .network(let network): try network.predict(table, execution: execution)[0]
+    case .forest(let forest): try forest.predictions(of: table, execution: execution)
+    }
+  }
+}
+
+/// `forecast train --table`: learns a column of a table from the others.
+struct TableTraining: Sendable {
+  static let options: [Option] = [
+    .flag("table", "The data is a plain table: take every numeric column as it is, no times."),
+    .value("label", "COLUMN", "With --table, the column to predict."),
+    .value("exclude", "A,B", "With --table, columns to leave out.", isRepeating: true),
+  ]
+
+  private let data: String
+  private let label: String
+  private let excluded: Set<String>
+  private let kind: ForecastModelKind
+  private let format: DelimitedFormat
+  private let out: String
+  private let seed: UInt64
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    data = try arguments.required("data")
+    guard let label = arguments.string("label") ?? arguments.string("target") else {
+      throw arguments.usage("needs --label, the column to predict")
+    }
+    self.label = label
+    excluded = Set(arguments.list("exclude"))
+    guard let kind = try arguments.choice("model", of: ForecastModelKind.self),
+      kind.learnsQuantiles
+    else { throw arguments.usage("--table needs --model mlp or random-forest") }
+    self.kind = kind
+    format = try TelemetryOptions.format(arguments).delimited
+    out = try arguments.required("out")
+    seed = try arguments.seed()
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let file = try TableFile(data, format: format, textColumns: [], execution)
+    guard let targets = file.table.numbers(label) else {
+      throw .badData(
+        "\(data): no column of numbers '\(label)' among "
+          + file.table.header.joined(separator: ", "))
+    }
+    let features = try file.features(excluding: excluded.union([label]))
+    let digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
+    let (configuration, model) = try fit(features, targets, console)
+    let document = ModelDocument(
+      kind: kind == .network ? NeuralNetwork.documentKind : RandomForestRegressor.documentKind,
+      formatVersion: 1, producerVersion: Kilowatch.version, createdAt: nil, seed: seed,
+      configuration: configuration, features: features.names.map { .init(column: $0) },
+      trainingData: [
+        "sha256": .string(digest), "rows": JSONValue(features.rowCount), "label": .string(label),
+      ], model: model)
+    try writeJSON(document.json, to: out)
+    console.note(
+      "\(out): \(kind.rawValue) of \(label) from \(features.columnCount) columns, "
+        + "\(features.rowCount) rows")
+  }
+
+  private func fit(
+    _ features: Learning.FeatureTable, _ targets: [Double], _ console: Console
+  ) throws(CommandFailure) -> (JSONValue, JSONValue) {
+    do {
+      if kind == .randomForest {
+        let forest = try RandomForestRegressor.Configuration(featuresPerSplit: .share(0.34)).fit(
+          features, targets: targets, seed: seed, execution: execution)
+        return (forest.configurationJSON, forest.json)
+      }
+      let configuration = try NeuralNetwork.Configuration(schedule: .cosine, weightDecay: 0.01)
+      let progress = console.progress("training", total: configuration.epochs)
+      defer { progress.finish() }
+      let network = try NeuralNetwork.fit(
+        inputs: features, targets: try Learning.FeatureTable(columns: [(label, targets)]),
+        configuration: configuration, seed: seed
+      ) { epoch in
+        progress.advance(detail: "loss \((epoch.trainingLoss * 1e4).rounded() / 1e4)")
+      }
+      return (network.configurationJSON, network.json)
+    } catch {
+      throw .badData("\(data): \(error)")
+    }
+  }
+}
+
+/// `forecast predict --table`: adds the column `prediction` to a table.
+struct TablePrediction: Sendable {
+  private let data: String
+  private let modelPath: String
+  private let format: DelimitedFormat
+  private let out: String
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    data = try arguments.required("data")
+    modelPath = try arguments.required("model")
+    format = try TelemetryOptions.format(arguments).delimited
+    out = try arguments.required("out")
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let model = try readModel()
+    let file = try TableFile(
+      data, format: format, textColumns: [], numeric: model.features, execution)
+    let features = try file.features(named: model.features)
+    let predictions: [Double]
+    do throws(TableError) {
+      predictions = try model.predictions(of: features, execution: execution)
+    } catch {
+      throw .badData("\(data): \(error)")
+    }
+    try withFiles { () throws(FileFailure) in
+      var writer = try DelimitedWriter(path: out, header: file.table.header + ["prediction"])
+      try writer.append(
+        file.outputs + [.numbers(predictions)], rowCount: file.table.rowCount, in: execution.loop)
+      try writer.commit()
+    }
+    console.note("\(out): \(predictions.count) predictions")
+  }
+
+  private func readModel() throws(CommandFailure) -> TableModel {
+    let json = try readJSON(modelPath)
+    do throws(ModelDocumentError) {
+      let document = try ModelDocument(json, versions: TableModel.versions)
+      let names = document.features.map(\.name)
+      if document.kind == NeuralNetwork.documentKind {
+        return .network(try NeuralNetwork(document.model, featureNames: names))
+      }
+      return .forest(try RandomForestRegressor(document.model, featureNames: names))
+    } catch {
+      throw .badData("\(modelPath): \(error)")
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("The forecast commands")
+struct ForecastCommandTests {
+  /// A folder with `load.csv`, forty days of an hourly load without a zone.
+  private func folder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("forecast-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var text = "date,kw,size\n"
+    let start = Date(timeIntervalSince1970: 1_704_067_200)
+    let format = ISO8601DateFormatter()
+    for hour in 0..<40 * 24 {
+      let moment = format.string(from: start.addingTimeInterval(Double(hour) * 3_600))
+      let load = 50 + 20 * sin(Double(hour % 24) / 24 * 2 * .pi) + Double(hour * 7_919 % 13) / 4
+      text += "\(moment.dropLast().replacing("T", with: " ")),\(load),\(2 * load)\n"
+    }
+    try text.write(
+      to: folder.appendingPathComponent("load.csv"), atomically: true, encoding: .utf8)
+    return folder.path
+  }
+
+  private func run(_ line: String, in folder: String) throws -> Kilowatch.Outcome {
+    try Kilowatch.run(line.split(separator: " ").map(String.init), in: folder)
+  }
+
+  @Test(
+    "go from a load to a demand profile", arguments: ["mlp", "random-forest", "seasonal-naive"])
+  func trainAndPredict(model: String) throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let train = try run(
+      "forecast train --model \(model) --data load.csv --target kw --assume-tz UTC --horizon PT24H "
+        + "--seed 7 --out model.json", in: folder)
+    #expect(train.exitCode == 0, "\(train.errors)")
+    let predict = try run(
+      "forecast predict --model model.json --data load.csv --assume-tz UTC --out -", in: folder)
+    #expect(predict.exitCode == 0, "\(predict.errors)")
+    let lines = predict.output.split(separator: "\n")
+    #expect(lines[0] == "timestamp,node,demand_kw,demand_kw_p10,demand_kw_p90")
+    #expect(lines.count == 25)
+    #expect(lines[1].hasPrefix("2024-02-10T00:00:00Z,"))
+    for line in lines.dropFirst() {
+      let numbers = line.split(separator: ",").dropFirst(2).compactMap { Double($0) }
+      #expect(numbers.count == 3 && numbers[1] <= numbers[2] && abs(numbers[0] - 50) < 40)
+    }
+  }
+
+  @Test("measure a backtest by the names of the contract")
+  func backtest() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let outcome = try run(
+      "forecast backtest --model ridge --data load.csv --target kw --assume-tz UTC --last P10D "
+        + "--out metrics.json", in: folder)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let metrics = try JSONValue(parsing: try DocumentFile.read("\(folder)/metrics.json"))
+    for name in [
+      "mae", "rmse", "mape_percent", "smape_percent", "mase", "pinball", "coverage_90_percent",
+    ] {
+      #expect(metrics[name]?.double?.isFinite == true, "\(name)")
+    }
+    #expect(metrics["season"] == "P1D")
+    #expect(metrics["by_lead_time"]?.array?.count == 24)
+    let predictions = try String(
+      contentsOfFile: "\(folder)/metrics.predictions.csv", encoding: .utf8
+    ).split(separator: "\n")
+    #expect(predictions.count == 241)
+    let errors = predictions.dropFirst().map { line in
+      let fields = line.split(separator: ",").map { Double($0) ?? .nan }
+      return abs(fields[3] - fields[4])
+    }
+    let mae = errors.reduce(0, +) / 240
+    #expect(abs(mae - (metrics["mae"]?.double ?? .nan)) < 1e-9)
+  }
+
+  @Test("learn any table of numbers", arguments: ["mlp", "random-forest"])
+  func tables(model: String) throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let train = try run(
+      "forecast train --model \(model) --table --data load.csv --label size --out model.json",
+      in: folder)
+    #expect(train.exitCode == 0, "\(train.errors)")
+    let predict = try run(
+      "forecast predict --table --model model.json --data load.csv --out -", in: folder)
+    #expect(predict.exitCode == 0, "\(predict.errors)")
+    let lines = predict.output.split(separator: "\n")
+    #expect(lines[0] == "date,kw,size,prediction")
+    let last = lines[100].split(separator: ",").compactMap { Double($0) }
+    #expect(abs(last[1] - last[2]) < 4, "\(lines[100])")
+  }
+
+  @Test(
+    "refuse what cannot be in one line",
+    arguments: [
+      ("train --model mlp --data load.csv --target kw --out m.json", 65, "--assume-tz"),
+      ("train --model mlp --data load.csv --target mw --assume-tz UTC --out m.json", 65, "mw"),
+      ("train --model lstm --data load.csv --target kw --out m.json", 64, "--model"),
+      ("train --model mlp --data load.csv --target kw --horizon soon --out m.json", 64, "soon"),
+      (
+        "train --model mlp --data none.csv --target kw --assume-tz UTC --out m.json", 65, "none.csv"
+      ),
+      (
+        "train --model mlp --data load.csv --target kw --assume-tz UTC --zone Moon --out m", 64,
+        "Moon"
+      ),
+      ("predict --model load.csv --data load.csv --out p.csv", 65, "load.csv"),
+    ])
+  func badInput(line: String, exitCode: Int32, word: String) throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let outcome = try run("forecast \(line)", in: folder)
+    #expect([exitCode, 66].contains(outcome.exitCode))
+    #expect(outcome.errors.contains(word), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+}
