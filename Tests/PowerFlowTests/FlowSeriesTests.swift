@@ -118,3 +118,33 @@ struct FlowSeriesTests {
     #expect(violations.first?.value == lowest)
   }
 }
+
+@Suite("Magnitudes of a batch")
+struct BatchMagnitudesTests {
+  @Test(
+    "Magnitudes are those of Newton's method, for any number of workers",
+    arguments: ["kerber_landnetz_freileitung_1", "cigre_hv"])
+  func magnitudesAgree(name: String) throws {
+    let model = try PerUnitNetwork(of: try Fixture(name).network)
+    let flows = try BatchFlow(NewtonPlan(model))
+    let scenarios = 37
+    var random = RandomSource(seed: 3)
+    let injections = (0..<scenarios).map { _ in
+      Injections(
+        constant: model.injections.constant.map { $0 * random.uniform(in: 0.5...1.2) })
+    }
+    let active = injections.flatMap { $0.constant.map(\.real) }
+    let reactive = injections.flatMap { $0.constant.map(\.imaginary) }
+    let serial = flows.magnitudes(
+      scenarios: scenarios, activePU: active, reactivePU: reactive, tolerancePU: 1e-10,
+      execution: .serial)
+    #expect(serial.unsolved.isEmpty)
+    let solver = NewtonSolver(model)
+    let expected = try injections.flatMap { try solver.solve($0).magnitudePU }
+    #expect(largestDifference(serial.voltagePU, expected) < 1e-8)
+    let concurrent = flows.magnitudes(
+      scenarios: scenarios, activePU: active, reactivePU: reactive, tolerancePU: 1e-10,
+      execution: .concurrent(workers: 3))
+    #expect(serial == concurrent)
+  }
+}

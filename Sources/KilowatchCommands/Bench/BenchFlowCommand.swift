@@ -69,6 +69,20 @@ struct BenchFlowCommand: Command {
       results["batch_us"] = .number((whole.double ?? 0) / Double(scenarios))
       results["batch_mean_iterations"] = .number(Double(total) / Double(scenarios))
       results["batch_us_per_iteration"] = .number((whole.double ?? 0) / Double(total))
+      let flows = try BatchFlow(NewtonPlan(model))
+      let (active, reactive) = (
+        batch.flatMap { $0.constant.map(\.real) }, batch.flatMap { $0.constant.map(\.imaginary) }
+      )
+      var unsolved = 0
+      let magnitudes = try median { () throws in
+        unsolved =
+          flows.magnitudes(
+            scenarios: scenarios, activePU: active, reactivePU: reactive, execution: execution
+          ).unsolved.count
+      }
+      results["magnitudes_us"] = .number((magnitudes.double ?? 0) / Double(scenarios))
+      results["magnitudes_method"] = .string(flows.method.rawValue)
+      results["magnitudes_unsolved"] = JSONValue(unsolved)
       if model.branches.count > 500 {
         let analysis = try ContingencyAnalysis(
           NewtonPlan(model), injections: model.injections, until: convergence)

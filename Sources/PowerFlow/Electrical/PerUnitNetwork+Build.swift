@@ -120,7 +120,8 @@ extension PerUnitNetwork.Branch {
       ratio = rated.highKV / rated.lowKV / (voltages[start] / voltages[end])
       phaseShiftRadian = rated.phaseShiftDegree * .pi / 180
       admittance = BranchAdmittance(
-        of: transformer, model: transformerModel, highNominalVoltageKV: voltages[start],
+        of: transformer, model: transformer.prescribedModel ?? transformerModel,
+        highNominalVoltageKV: voltages[start],
         lowNominalVoltageKV: voltages[end], basePowerMVA: network.basePowerMVA)
     case .branch(let position):
       ratio = network.branches[position].ratio

@@ -17,7 +17,7 @@ extension Network {
     if root["_class"]?.string == "pandapowerNet" {
       try self.init(pandapower: root)
     } else if root["version"]?.string != nil && root["data"] != nil {
-      throw .malformed("power-grid-model files are not read yet")
+      try self.init(powerGridModel: root)
     } else {
       throw .malformed(
         """

@@ -83,6 +83,8 @@ public struct Transformer: Equatable, Sendable {
   public var parallelUnits: Int
   /// What share of the rated power this transformer may carry, by the way it is cooled.
   public var deratingFactor: Double
+  /// The equivalent circuit that its file prescribes; nil leaves it to the calculation.
+  public var prescribedModel: TransformerModel?
   /// Whether the transformer takes part.
   public var isInService: Bool
 
@@ -95,7 +97,7 @@ public struct Transformer: Equatable, Sendable {
     noLoadCurrentPercent: Double = 0, phaseShiftDegree: Double = 0,
     resistanceShareHighSide: Double = 0.5, reactanceShareHighSide: Double = 0.5,
     tapChangers: [TapChanger] = [], parallelUnits: Int = 1, deratingFactor: Double = 1,
-    isInService: Bool = true
+    prescribedModel: TransformerModel? = nil, isInService: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -115,6 +117,7 @@ public struct Transformer: Equatable, Sendable {
     self.tapChangers = tapChangers
     self.parallelUnits = parallelUnits
     self.deratingFactor = deratingFactor
+    self.prescribedModel = prescribedModel
     self.isInService = isInService
   }
 }
