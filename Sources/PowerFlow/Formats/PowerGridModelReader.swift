@@ -62,7 +62,7 @@ private struct PowerGridModelReader {
   }
 
   private static let unsupported = ["asym_line", "three_winding_transformer"]
-  /// 1 p.u. is 1 MVA.
+  /// One watt as a share of the base power of 1 MVA.
   private static let watt = 1e-6
 
   private let components: [String: [Component]]
