@@ -112,7 +112,7 @@ struct StandardTypeTests {
   func typesAreThoseOfTheFile() throws {
     let network = try Fixture("four_load_branch").network
     for line in network.lines {
-      let type = try #require(LineType(named: try #require(line.standardType)))
+      let type = try #require(line.standardType.flatMap { LineType(named: $0) })
       #expect(type.resistanceOhmPerKM == line.resistanceOhmPerKM)
       #expect(type.reactanceOhmPerKM == line.reactanceOhmPerKM)
       #expect(type.capacitanceNFPerKM == line.capacitanceNFPerKM)
