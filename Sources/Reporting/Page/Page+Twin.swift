@@ -71,7 +71,7 @@ extension Page.Fact {
   var json: JSONValue {
     .object([
       "name": .string(name), "label": .string(label), "value": value.json,
-      "text": .string(value.shown(style)), "note": note.json,
+      "text": .string(value.shown(style)), "style": .string(style.name), "note": note.json,
     ])
   }
 }

@@ -60,6 +60,31 @@ public enum NumberStyle: Equatable, Sendable {
   }
 }
 
+extension NumberStyle {
+  /// The style as documents spell it: `integer`, `decimals:3`, `significant:4`, `percent:1`.
+  public var name: String {
+    switch self {
+    case .integer: "integer"
+    case .decimals(let count): "decimals:\(count)"
+    case .significant(let count): "significant:\(count)"
+    case .percent(let count): "percent:\(count)"
+    }
+  }
+
+  /// The style that `name` spells; nil if it spells none.
+  public init?(name: String) {
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    let count = parts.count == 2 ? Int(parts[1]).flatMap { (0...17).contains($0) ? $0 : nil } : nil
+    switch (parts.first, count) {
+    case ("integer", nil) where parts.count == 1: self = .integer
+    case ("decimals", let count?): self = .decimals(count)
+    case ("significant", let count?) where count > 0: self = .significant(count)
+    case ("percent", let count?): self = .percent(count)
+    default: return nil
+    }
+  }
+}
+
 /// The exponent of the leading decimal digit of `value`, which must not be zero.
 func orderOfMagnitude(_ value: Double) -> Int {
   var order = 0
