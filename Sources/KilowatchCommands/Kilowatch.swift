@@ -16,6 +16,7 @@ public enum Kilowatch {
     ForecastTrainCommand.self,
     ForecastPredictCommand.self,
     ForecastBacktestCommand.self,
+    DemoCommand.self,
     ModelInspectCommand.self,
     ModelVerifyCommand.self,
     GridFlowCommand.self,

@@ -47,7 +47,11 @@ extension AnomalyDetector {
       guard forest.classNames.contains(normal) else {
         throw .damaged(member: "preprocessing.normal", expected: "one of the model's classes")
       }
-      model = .randomForest(forest, normal: normal)
+      var kinds: RandomForestClassifier?
+      if let document = document.model["kinds"] {
+        kinds = try RandomForestClassifier(document, featureNames: names)
+      }
+      model = .randomForest(forest, normal: normal, kinds: kinds)
     }
     threshold = try ScoreThreshold(document.threshold)
     eventRule = try EventRule(preprocessing["event_rule"] ?? .null)
@@ -79,14 +83,17 @@ extension AnomalyDetector.Model {
   fileprivate var configurationJSON: JSONValue {
     switch self {
     case .isolationForest(let forest): forest.configurationJSON
-    case .randomForest(let forest, _): forest.configurationJSON
+    case .randomForest(let forest, _, _): forest.configurationJSON
     }
   }
 
   fileprivate var json: JSONValue {
     switch self {
-    case .isolationForest(let forest): forest.json
-    case .randomForest(let forest, _): forest.json
+    case .isolationForest(let forest): return forest.json
+    case .randomForest(let forest, _, let kinds):
+      var members = forest.json.object ?? [:]
+      members["kinds"] = kinds?.json
+      return .object(members)
     }
   }
 }

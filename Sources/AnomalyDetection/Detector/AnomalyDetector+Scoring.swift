@@ -26,7 +26,7 @@ extension AnomalyDetector {
   /// The class that is no anomaly.
   public var normalClass: String {
     switch (model, inputs) {
-    case (.randomForest(_, let normal), _), (_, .table(_, let normal)): normal
+    case (.randomForest(_, let normal, _), _), (_, .table(_, let normal)): normal
     default: LabelledTable.normalKind
     }
   }
@@ -34,22 +34,15 @@ extension AnomalyDetector {
 
 extension AnomalyDetector.Model {
   /// For each row the kind of anomaly that it most probably is, whatever its score; nil if the
-  /// model knows of only one kind.
+  /// model has learned no kinds.
   ///
   /// - Throws: `DetectorFailure.table` if the table lacks columns of the model.
   public func kinds(
     of table: Learning.FeatureTable, execution: Execution
   ) throws(DetectorFailure) -> [String]? {
-    guard case .randomForest(let forest, let normal) = self, forest.classNames.count > 2 else {
-      return nil
-    }
+    guard case .randomForest(_, _, let kinds?) = self else { return nil }
     do throws(TableError) {
-      let probabilities = try forest.probabilities(of: table, execution: execution)
-      let kinds = forest.classNames.indices.filter { forest.classNames[$0] != normal }
-      return (0..<table.rowCount).map { row in
-        let best = kinds.max { probabilities[row, $0] < probabilities[row, $1] }
-        return best.map { forest.classNames[$0] } ?? normal
-      }
+      return try kinds.predictions(of: table, execution: execution).map { kinds.classNames[$0] }
     } catch {
       throw .table(error)
     }
@@ -82,7 +75,9 @@ extension AnomalyDetector.Model {
   public func classProbabilities(
     of table: Learning.FeatureTable, execution: Execution
   ) throws(DetectorFailure) -> ClassProbabilities? {
-    guard case .randomForest(let forest, _) = self, forest.classNames.count > 2 else { return nil }
+    guard case .randomForest(let forest, _, _) = self, forest.classNames.count > 2 else {
+      return nil
+    }
     do throws(TableError) {
       return ClassProbabilities(
         names: forest.classNames,
@@ -102,7 +97,7 @@ extension AnomalyDetector.Model {
   public func score(of row: UnsafeBufferPointer<Float>) -> Double {
     switch self {
     case .isolationForest(let forest): return forest.score(of: row)
-    case .randomForest(let forest, let normal):
+    case .randomForest(let forest, let normal, _):
       if forest.classNames.count == 2, forest.classNames[0] == normal {
         return forest.score(of: row)
       }

@@ -10,7 +10,10 @@ public struct AnomalyDetector: Sendable, Equatable {
     /// Finds what is easily isolated; knows no labels.
     case isolationForest(IsolationForest)
     /// Tells the class `normal` from all others; its score is the probability of not being normal.
-    case randomForest(RandomForestClassifier, normal: String)
+    ///
+    /// `kinds`, if there is one, has learned from anomalies alone to tell their kinds.
+    case randomForest(
+      RandomForestClassifier, normal: String, kinds: RandomForestClassifier? = nil)
   }
 
   /// What the model is fed with.
@@ -96,7 +99,7 @@ extension AnomalyDetector.Model {
     switch self {
     case .isolationForest(let forest):
       return try forest.scores(of: table, execution: execution)
-    case .randomForest(let forest, let normal):
+    case .randomForest(let forest, let normal, _):
       if forest.classNames.count == 2, forest.classNames[0] == normal {
         return try forest.scores(of: table, execution: execution)
       }

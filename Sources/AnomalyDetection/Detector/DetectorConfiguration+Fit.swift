@@ -24,7 +24,8 @@ extension DetectorConfiguration {
     let set = try inputs(of: recording)
     let table = LabelledTable(
       features: try FeatureTable(set, of: recording, execution),
-      classes: recording.classes, normal: LabelledTable.normalKind)
+      classes: recording.classes, normal: LabelledTable.normalKind,
+      kinds: recording.anomalyKinds.map { $0.map(\.rawValue) })
     let (threshold, report) = try validated(table, seed: seed, execution) {
       () throws(DetectionError) in
       let split = try TimeSplit(
@@ -39,7 +40,9 @@ extension DetectorConfiguration {
         source: "rows from \(split.validationStart), scored by a model of those before")
     }
     return AnomalyDetector(
-      model: try learn(table, seed: seed, execution), inputs: .telemetry(set),
+      model: try learnKinds(
+        of: table, beside: learn(table, seed: seed, execution), seed: seed, execution),
+      inputs: .telemetry(set),
       threshold: threshold, eventRule: eventRule,
       training: AnomalyDetector.Training(
         seed: seed, label: recording.labels == nil ? nil : "label",
@@ -175,6 +178,27 @@ extension DetectorConfiguration {
           table.features, labels: table.classLabels, seed: seed, execution: execution)
         return .randomForest(forest, normal: table.normal)
       }
+    } catch {
+      throw .table(error)
+    }
+  }
+
+  /// The model, with a second forest that has learned from anomalies alone to tell their kinds.
+  private func learnKinds(
+    of table: LabelledTable, beside model: AnomalyDetector.Model, seed: UInt64,
+    _ execution: Execution
+  ) throws(DetectorFailure) -> AnomalyDetector.Model {
+    guard case .randomForest(let configuration) = algorithm,
+      case .randomForest(let forest, let normal, _) = model, let kinds = table.kinds
+    else { return model }
+    let rows = kinds.indices.filter { kinds[$0] != LabelledTable.normalKind }
+    guard Set(rows.map { kinds[$0] }).count > 1 else { return model }
+    do throws(TableError) {
+      return .randomForest(
+        forest, normal: normal,
+        kinds: try configuration.fit(
+          table.features.selecting(rows: rows), labels: ClassLabels(rows.map { kinds[$0] }),
+          seed: seed, execution: execution))
     } catch {
       throw .table(error)
     }

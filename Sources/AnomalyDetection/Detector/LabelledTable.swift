@@ -9,16 +9,23 @@ public struct LabelledTable: Sendable, Equatable {
   public let features: FeatureTable
   /// The class of each row; nil if nobody has said.
   public let classes: [String]?
+  /// The kind of each row's anomaly, `normalKind` for none; nil if nobody has said.
+  public let kinds: [String]?
   /// The class that is no anomaly.
   public let normal: String
 
-  /// Rows with one class each, if classes are known.
-  public init(features: FeatureTable, classes: [String]?, normal: String) {
-    precondition(
-      classes.map { $0.count == features.rowCount } ?? true,
-      "\(classes?.count ?? 0) classes for \(features.rowCount) rows")
+  /// Rows with one class each, and perhaps one kind each, if these are known.
+  public init(
+    features: FeatureTable, classes: [String]?, normal: String, kinds: [String]? = nil
+  ) {
+    for values in [classes, kinds].compactMap(\.self) {
+      precondition(
+        values.count == features.rowCount,
+        "\(values.count) classes for \(features.rowCount) rows")
+    }
     self.features = features
     self.classes = classes
+    self.kinds = kinds
     self.normal = normal
   }
 
@@ -29,6 +36,7 @@ public struct LabelledTable: Sendable, Equatable {
   public func selecting(rows: [Int]) -> LabelledTable {
     LabelledTable(
       features: features.selecting(rows: rows),
-      classes: classes.map { classes in rows.map { classes[$0] } }, normal: normal)
+      classes: classes.map { classes in rows.map { classes[$0] } }, normal: normal,
+      kinds: kinds.map { kinds in rows.map { kinds[$0] } })
   }
 }

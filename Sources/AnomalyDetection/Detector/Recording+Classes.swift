@@ -4,15 +4,9 @@ import Numerics
 import Telemetry
 
 extension Recording {
-  /// The class of each row that a forest learns to tell: the kinds of anomaly where they are known.
+  /// The class of each row that a forest learns to tell.
   var classes: [String]? {
-    labels.map { labels in
-      labels.indices.map { row in
-        guard labels[row] != 0 else { return LabelledTable.normalKind }
-        guard let kind = anomalyKinds?[row], kind != .normal else { return "anomaly" }
-        return kind.rawValue
-      }
-    }
+    labels.map { $0.map { $0 == 0 ? LabelledTable.normalKind : "anomaly" } }
   }
 }
 

@@ -47,7 +47,7 @@ extension AnomalyDetector {
       case .isolationForest(let forest):
         let moved = try forest.contributions(of: features, execution: execution)
         return (moved.baseline, moved.ranked(of: features, sign: 1))
-      case .randomForest(let forest, let normal):
+      case .randomForest(let forest, let normal, _):
         // The score is the probability of not being normal.
         let label = forest.classNames.firstIndex(of: normal)
         let moved = try forest.contributions(of: features, label: label, execution: execution)
