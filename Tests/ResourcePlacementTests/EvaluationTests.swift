@@ -1,4 +1,5 @@
 import Evolution
+import Numerics
 import PowerFlow
 import ResourcePlacement
 import Testing
@@ -51,6 +52,20 @@ struct EvaluationTests {
     var lenient = PlacementEvaluator(wide)
     #expect(strict.fitness(tight.identity).violation > 5)
     #expect(lenient.fitness(wide.identity).isFeasible)
+  }
+
+  @Test("never falls below the bound, which is within 6 % of the best placement known")
+  func lowerBound() throws {
+    let problem = try Feeder18.problem()
+    let bound = try #require(problem.loadingBoundPercent())
+    #expect(bound < 78.04 && bound > 0.94 * 78.04)
+    var evaluator = PlacementEvaluator(problem)
+    var random = RandomSource(seed: 3)
+    for _ in 0..<200 {
+      #expect(evaluator.fitness(problem.randomPlacement(using: &random)).objective > bound)
+    }
+    let answering = try Feeder18.problem(options: PlacementOptions(inverterCapability: 0.5))
+    #expect(answering.loadingBoundPercent() == nil)
   }
 
   @Test("refuses problems whose counts, steps or numbers do not fit")

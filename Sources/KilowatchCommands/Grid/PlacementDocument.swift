@@ -27,6 +27,8 @@ enum PlacementDocument {
       "seed": JSONValue(seed),
       "feasible": .bool(chosen.fitness.isFeasible),
       "violations": .array(confirmation.violations.map(violation)),
+      "lower_bound": study.problem.objective == .lineLoading
+        ? study.problem.loadingBoundPercent().map { JSONValue($0) } ?? .null : .null,
       "confirmation": [
         "solver": "newton",
         "largest_mismatch_pu": JSONValue(confirmation.largestMismatchPU),

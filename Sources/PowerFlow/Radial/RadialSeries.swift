@@ -53,11 +53,12 @@ public struct RadialSeries: Sendable {
   public let stepCount: Int
   /// The number of devices.
   public let deviceCount: Int
+  /// What stays where it is, by node.
+  public let fixed: [(node: Int, Profile)]
   /// How the inverters among the devices follow the voltage; nil if none does.
   public let inverters: InverterControl?
   let groups: [Group]
   private let devices: [Profile]
-  private let fixed: [(node: Int, Profile)]
 
   /// Prepares `devices`, which can be moved, and `fixed`, which cannot: profiles by node.
   ///
