@@ -29,6 +29,7 @@ public enum Kilowatch {
     BenchFlowCommand.self,
     BenchForestsCommand.self,
     BenchNetworkCommand.self,
+    BenchTelemetryCommand.self,
     BenchPlacementCommand.self,
     WatchCommand.self,
     BenchEventsCommand.self,

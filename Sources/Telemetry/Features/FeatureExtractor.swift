@@ -11,12 +11,12 @@ public struct FeatureExtractor: Sendable {
   public let set: FeatureSet
   let plan: FeaturePlan
   private var windows: [RollingWindow]
+  /// For each window, the place in the history up to which it has been fed, if it lags.
   private var cursors: [Int]
   private var history: SampleHistory
   private var previous: [Double]
   private var previousTime: Int64?
-  private var lanes: [SIMD8<Double>]
-  private var calendar = CalendarFeatures()
+  private let calendar = CalendarFeatures()
 
   /// An extractor that has seen no sample.
   public init(_ set: FeatureSet) {
@@ -28,7 +28,6 @@ public struct FeatureExtractor: Sendable {
     }
     cursors = [Int](repeating: 0, count: plan.windows.count)
     history = SampleHistory(groups: plan.groupCount)
-    lanes = [SIMD8<Double>](repeating: .zero, count: plan.groupCount)
     previous = [Double](repeating: .nan, count: plan.groupCount * FeaturePlan.laneCount)
   }
 
@@ -43,74 +42,134 @@ public struct FeatureExtractor: Sendable {
     precondition(
       values.count == set.channels.count,
       "a sample of \(values.count) values for \(set.channels.count) channels")
-    for (lane, value) in values.enumerated() { setLane(lane, value) }
-    var row = [Double](repeating: 0, count: plan.rowLength)
-    row.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { take(time.millisecondsSinceEpoch, into: base) }
-    }
-    return plan.slots.map { row[$0] }
+    var run = SampleRun(capacity: 1, plan: plan)
+    run.count = 1
+    run.times[0] = time.millisecondsSinceEpoch
+    for (lane, value) in values.enumerated() { run.setColumn(lane) { _ in value } }
+    take(run)
+    return plan.slots.map { run.results[$0] }
   }
 
-  /// Sets the value of one channel of the sample that `take` will take.
-  @inline(__always)
-  mutating func setLane(_ lane: Int, _ value: Double) {
-    lanes[lane / FeaturePlan.laneCount][lane % FeaturePlan.laneCount] = value
-  }
-
-  /// Takes the sample that the lanes hold and writes its row of intermediate values.
-  @inline(__always)
-  mutating func take(_ time: Int64, into row: UnsafeMutablePointer<Double>) {
-    if let mismatch = plan.mismatch {
-      let lanes = self.lanes
-      func value(_ lane: Int) -> Double {
-        lanes[lane / FeaturePlan.laneCount][lane % FeaturePlan.laneCount]
-      }
-      let apparent = value(mismatch.voltage) * value(mismatch.current) * value(mismatch.factor)
-      let expectedKW = apparent / 1_000
-      setLane(
-        mismatch.lane,
-        expectedKW == 0 ? 0 : (value(mismatch.power) - expectedKW) / abs(expectedKW) * 100)
-    }
+  /// Takes the next samples of a run and writes their rows of intermediate values.
+  mutating func take(_ run: borrowing SampleRun) {
+    let (count, times, lanes, results) = (run.count, run.times, run.lanes, run.results)
+    addMismatch(count, lanes)
     let groups = plan.groupCount
-    for group in 0..<groups { store(lanes[group], at: group, of: row) }
-    if plan.maximalLag > 0 { history.append(time, lanes) }
-
+    for group in 0..<groups {
+      for row in 0..<count { store(lanes[group * count + row], at: group, row, results) }
+    }
+    if plan.maximalLag > 0 { history.append(count, times, lanes) }
     for window in 0..<plan.windows.count {
-      let end = time - plan.windows[window].lag
-      let isLagged = plan.windows[window].lag > 0
-      for group in 0..<groups {
-        let index = window * groups + group
-        if isLagged {
-          for place in cursors[window]..<history.end(after: end, from: cursors[window]) {
-            windows[index].add(history.lanes(at: place, group: group), at: history.time(at: place))
-          }
-          windows[index].advance(to: end)
-        } else {
-          windows[index].add(lanes[group], at: time)
-        }
-        let (mean, deviation) = windows[index].statistics()
-        let place = (1 + 3 * window) * groups + group
-        store(mean, at: place, of: row)
-        store(deviation, at: place + groups, of: row)
-        if plan.needsScores[window] {
-          let scores = (lanes[group] - mean) / deviation
-          store(
-            scores.replacing(with: 0, where: deviation .== 0), at: place + 2 * groups, of: row)
+      if plan.windows[window].lag > 0 {
+        takeLagged(window, count, times, lanes, results)
+      } else {
+        for group in 0..<groups {
+          takePresent(window, group, count, times, lanes + group * count, results)
         }
       }
-      if isLagged { cursors[window] = history.end(after: end, from: cursors[window]) }
     }
-    takeOthers(time, into: row)
+    for row in 0..<count { takeOthers(times[row], into: results + row * plan.rowLength) }
+    if plan.maximalLag > 0, count > 0 {
+      history.drop(before: times[count - 1] - plan.maximalLag - plan.maximalTolerance)
+    }
   }
 
   @inline(__always)
-  private func store(_ values: SIMD8<Double>, at place: Int, of row: UnsafeMutablePointer<Double>) {
-    UnsafeMutableRawPointer(row + place * FeaturePlan.laneCount)
+  private func store(
+    _ values: SIMD8<Double>, at place: Int, _ row: Int, _ results: UnsafeMutablePointer<Double>
+  ) {
+    UnsafeMutableRawPointer(results + row * plan.rowLength + place * FeaturePlan.laneCount)
       .storeBytes(of: values, as: SIMD8<Double>.self)
   }
 
-  /// The features that are no statistics of a window.
+  /// Works out how far power is from V · I · power factor.
+  private func addMismatch(_ count: Int, _ lanes: UnsafeMutablePointer<SIMD8<Double>>) {
+    guard let mismatch = plan.mismatch else { return }
+    let width = FeaturePlan.laneCount
+    for row in 0..<count {
+      func value(_ lane: Int) -> Double { lanes[lane / width * count + row][lane % width] }
+      let apparent = value(mismatch.voltage) * value(mismatch.current) * value(mismatch.factor)
+      let expectedKW = apparent / 1_000
+      lanes[mismatch.lane / width * count + row][mismatch.lane % width] =
+        expectedKW == 0 ? 0 : (value(mismatch.power) - expectedKW) / abs(expectedKW) * 100
+    }
+  }
+
+  /// A window that ends at the sample itself.
+  private mutating func takePresent(
+    _ window: Int, _ group: Int, _ count: Int, _ times: UnsafePointer<Int64>,
+    _ lanes: UnsafePointer<SIMD8<Double>>, _ results: UnsafeMutablePointer<Double>
+  ) {
+    let groups = plan.groupCount
+    let place = ((1 + 3 * window) * groups + group) * FeaturePlan.laneCount
+    let next = groups * FeaturePlan.laneCount
+    let rowLength = plan.rowLength
+    windows[window * groups + group].append(count, rows: lanes, at: times) {
+      row, mean, variance in
+      let output = UnsafeMutableRawPointer(results + row * rowLength + place)
+      output.storeBytes(of: mean, as: SIMD8<Double>.self)
+      output.storeBytes(
+        of: variance, toByteOffset: next * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
+    }
+    // Roots are taken in a loop of their own, which is wide.
+    for row in 0..<count {
+      let deviations = results + row * rowLength + place + next
+      for lane in 0..<FeaturePlan.laneCount {
+        deviations[lane] = RollingWindow.deviation(deviations[lane])
+      }
+    }
+    guard plan.needsScores[window] else { return }
+    for row in 0..<count {
+      let means = results + row * rowLength + place
+      Self.writeScores(lanes[row], means, means + next, to: means + 2 * next)
+    }
+  }
+
+  /// A window that ended some time before the sample.
+  private mutating func takeLagged(
+    _ window: Int, _ count: Int, _ times: UnsafePointer<Int64>,
+    _ lanes: UnsafePointer<SIMD8<Double>>, _ results: UnsafeMutablePointer<Double>
+  ) {
+    let groups = plan.groupCount
+    for row in 0..<count {
+      let end = times[row] - plan.windows[window].lag
+      let first = cursors[window]
+      cursors[window] = history.end(after: end, from: first)
+      for group in 0..<groups {
+        let index = window * groups + group
+        for place in first..<cursors[window] {
+          var time = history.time(at: place)
+          var values = history.lanes(at: place, group: group)
+          windows[index].append(1, rows: &values, at: &time) { _, _, _ in }
+        }
+        let (mean, variance) = windows[index].statistics(at: end)
+        let place = ((1 + 3 * window) * groups + group) * FeaturePlan.laneCount
+        let means = results + row * plan.rowLength + place
+        let deviations = means + groups * FeaturePlan.laneCount
+        for lane in 0..<FeaturePlan.laneCount {
+          means[lane] = mean[lane]
+          deviations[lane] = RollingWindow.deviation(variance[lane])
+        }
+        Self.writeScores(
+          lanes[group * count + row], means, deviations,
+          to: deviations + groups * FeaturePlan.laneCount)
+      }
+    }
+  }
+
+  /// Writes how many deviations each value is from the mean, 0 where there is no deviation.
   @inline(__always)
+  private static func writeScores(
+    _ values: SIMD8<Double>, _ means: UnsafePointer<Double>, _ deviations: UnsafePointer<Double>,
+    to scores: UnsafeMutablePointer<Double>
+  ) {
+    for lane in 0..<FeaturePlan.laneCount {
+      let score = (values[lane] - means[lane]) / deviations[lane]
+      scores[lane] = deviations[lane] == 0 ? 0 : score
+    }
+  }
+
+  /// The features that are no statistics of a window.
   private mutating func takeOthers(_ time: Int64, into row: UnsafeMutablePointer<Double>) {
     for change in plan.changes {
       let before = previous[change.lane]
@@ -123,14 +182,13 @@ public struct FeatureExtractor: Sendable {
       } else {
         row[change.slot] = difference
       }
-      previous[change.lane] = row[change.lane]
     }
+    for change in plan.changes { previous[change.lane] = row[change.lane] }
     previousTime = time
     for lagged in plan.laggedValues {
       row[lagged.slot] = history.value(
         ofLane: lagged.lane, at: time - lagged.lag, tolerance: lagged.tolerance)
     }
     if let slot = plan.calendarSlot { calendar.write(time, to: row + slot) }
-    if plan.maximalLag > 0 { history.drop(before: time - plan.maximalLag - plan.maximalTolerance) }
   }
 }

@@ -34,62 +34,51 @@ struct FeatureRun: Sendable {
   private func run<Scalar: BinaryFloatingPoint>(
     _ meter: MeterSeries, _ range: Range<Int>, into columns: Columns<Scalar>
   ) {
-    guard let output = columns.base else { return }
     var extractor = FeatureExtractor(set)
+    let start = warmUpStart(meter, range.lowerBound)
+    take(meter, start..<range.lowerBound, &extractor, into: Columns<Scalar>(base: nil))
+    take(meter, range, &extractor, into: columns)
+  }
+
+  /// Hands the rows `range` of a meter to `extractor` and keeps the features, if there is a place.
+  private func take<Scalar: BinaryFloatingPoint>(
+    _ meter: MeterSeries, _ range: Range<Int>, _ extractor: inout FeatureExtractor,
+    into columns: Columns<Scalar>
+  ) {
     let plan = extractor.plan
     let sources = set.channels.compactMap { recording.values(named: $0) }
     let rowCount = recording.count
-    let width = plan.rowLength
-    let block = UnsafeMutablePointer<Double>.allocate(capacity: width * Self.blockLength)
-    defer { block.deallocate() }
-    block.initialize(repeating: 0, count: width * Self.blockLength)
-
-    var position = warmUpStart(meter, range.lowerBound)
+    var run = SampleRun(capacity: Self.blockLength, plan: plan)
+    var position = range.lowerBound
     while position < range.upperBound {
-      let isWarmUp = position < range.lowerBound
-      let end = min(position + Self.blockLength, isWarmUp ? range.lowerBound : range.upperBound)
-      for place in position..<end {
-        let row = meter.row(place)
-        for (lane, source) in sources.enumerated() { extractor.setLane(lane, source[row]) }
-        extractor.take(
-          recording.timestamps[row].millisecondsSinceEpoch, into: block + (place - position) * width
-        )
+      let first = position
+      run.count = min(Self.blockLength, range.upperBound - first)
+      for row in 0..<run.count {
+        run.times[row] = recording.timestamps[meter.row(first + row)].millisecondsSinceEpoch
       }
-      if !isWarmUp {
-        for (feature, slot) in plan.slots.enumerated() {
-          let column = output + feature * rowCount
-          var source = block + slot
-          for place in position..<end {
-            (column + meter.row(place)).initialize(to: Scalar(source.pointee))
-            source += width
-          }
+      for (lane, source) in sources.enumerated() {
+        source.withUnsafeBufferPointer { source in
+          run.setColumn(lane) { source[meter.row(first + $0)] }
         }
       }
-      position = end
+      extractor.take(run)
+      if let output = columns.base {
+        for (feature, slot) in plan.slots.enumerated() {
+          run.copy(slot: slot, to: output + feature * rowCount) { meter.row(first + $0) }
+        }
+      }
+      position += run.count
     }
   }
 
-  /// Makes the features of all rows in the order of the recording, each by the extractor of its
-  /// meter.
-  func columns(meters: [Int], _ extractors: inout [FeatureExtractor]) -> [Double] {
-    let rowCount = recording.count
-    let count = rowCount * set.specifications.count
-    let sources = set.channels.compactMap { recording.values(named: $0) }
-    let plan = FeaturePlan(set)
-    var scratch = [Double](repeating: 0, count: plan.rowLength)
+  /// Makes the features of all rows, those of meter number m by `extractors[places[m]]`.
+  func columns(_ extractors: inout [FeatureExtractor], places: [Int]) -> [Double] {
+    let count = recording.count * set.specifications.count
     return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
-      scratch.withUnsafeMutableBufferPointer { scratch in
-        guard let base = scratch.baseAddress else { return }
-        for row in 0..<rowCount {
-          let meter = meters[Int(recording.meterIndices[row])]
-          for (lane, source) in sources.enumerated() {
-            extractors[meter].setLane(lane, source[row])
-          }
-          extractors[meter].take(recording.timestamps[row].millisecondsSinceEpoch, into: base)
-          for (feature, slot) in plan.slots.enumerated() {
-            buffer.initializeElement(at: feature * rowCount + row, to: base[slot])
-          }
-        }
+      for meter in series {
+        take(
+          meter, 0..<meter.count, &extractors[places[meter.meter]],
+          into: Columns(base: buffer.baseAddress))
       }
       initialized = count
     }

@@ -43,9 +43,9 @@ public struct FeatureStream: Sendable {
       let meter = Int(block.meterIndices[row])
       try check(block.timestamps[row], meters[meter], block.meterIDs[meter])
     }
-    let run = FeatureRun(set: set, recording: block, series: [])
+    let run = FeatureRun(set: set, recording: block, series: MeterSeries.all(of: block))
     return FeatureTable(
-      set: set, rowCount: block.count, values: run.columns(meters: meters, &extractors))
+      set: set, rowCount: block.count, values: run.columns(&extractors, places: meters))
   }
 
   private mutating func place(of meterID: String) -> Int {

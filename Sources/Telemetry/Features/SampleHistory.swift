@@ -12,9 +12,14 @@ struct SampleHistory: Sendable {
     self.groups = groups
   }
 
-  mutating func append(_ time: Int64, _ values: [SIMD8<Double>]) {
-    times.append(time)
-    lanes.append(contentsOf: values)
+  /// Takes `count` samples, whose lanes come group by group.
+  mutating func append(
+    _ count: Int, _ newTimes: UnsafePointer<Int64>, _ values: UnsafePointer<SIMD8<Double>>
+  ) {
+    for row in 0..<count {
+      times.append(newTimes[row])
+      for group in 0..<groups { lanes.append(values[group * count + row]) }
+    }
   }
 
   func time(at place: Int) -> Int64 { times[place - firstPlace] }

@@ -1,0 +1,123 @@
+import Documents
+import GridModel
+import Numerics
+import Telemetry
+
+/// `bench telemetry`: writes and reads a telemetry file and makes its features.
+struct BenchTelemetryCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["bench", "telemetry"],
+    summary: "Time telemetry files and rolling features.",
+    discussion: """
+      Generates minutes of one meter, writes and reads them as CSV, and makes mean and deviation of \
+      six channels over 5, 15 and 60 minutes with the change of power and current. The peers are \
+      Benchmarks/telemetry/peers.py on the same file. Prints one JSON object; times are medians.
+      """,
+    options: [
+      .value("rows", "N", "Rows.", default: "1000000"),
+      .value("repeats", "N", "How often each is timed.", default: "5"),
+      .value(
+        "file", "FILE.csv", "The file to write and read.", default: "Benchmarks/data/telemetry.csv"),
+      .threads,
+    ],
+    examples: [Example("kilowatch bench telemetry --threads 2", "the benchmark table")])
+
+  private let rows: Int
+  private let repeats: Int
+  private let file: String
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    rows = try arguments.integer("rows", in: 1_000...100_000_000) ?? 1_000_000
+    repeats = try arguments.integer("repeats", in: 1...1_000) ?? 5
+    file = arguments.string("file") ?? "Benchmarks/data/telemetry.csv"
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let recording = try generated()
+    let write = try median { () throws(CommandFailure) in
+      do throws(FileFailure) {
+        try recording.write(to: file, execution: execution)
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    let read = try median { () throws(CommandFailure) in
+      let again = try readRecording(file, .contract, execution)
+      precondition(again.count == rows, "\(again.count) rows instead of \(rows)")
+    }
+    let set = try featureSet()
+    let single = try median { () throws(CommandFailure) in
+      do throws(FeatureError) {
+        _ = try FeatureTable<Float>(set, of: recording, execution: execution)
+      } catch {
+        throw .failed(error.description)
+      }
+    }
+    let double = try median { () throws(CommandFailure) in
+      do throws(FeatureError) {
+        _ = try FeatureTable<Double>(set, of: recording, execution: execution)
+      } catch {
+        throw .failed(error.description)
+      }
+    }
+    let result = JSONValue.object([
+      "tool": .string("kilowatch \(Kilowatch.version)"),
+      "threads": .integer(Int64(execution.workers)),
+      "rows": .integer(Int64(rows)),
+      "features": .integer(Int64(set.specifications.count)),
+      "write_csv": write, "read_csv": read, "features_float32": single, "features_float64": double,
+    ])
+    console.print(String(decoding: result.serialized(.compact), as: UTF8.self))
+  }
+
+  private func generated() throws(CommandFailure) -> Recording {
+    do throws(SignalError) {
+      let configuration = try SignalConfiguration(
+        start: Timestamp(millisecondsSinceEpoch: 1_704_067_200_000), days: Double(rows) / 1_440,
+        anomalies: AnomalyConfiguration(preset: .medium))
+      return SignalGenerator(configuration).generate(seed: 1, execution: execution).recording
+    } catch {
+      throw .failed(error.description)
+    }
+  }
+
+  private func featureSet() throws(CommandFailure) -> FeatureSet {
+    let rolling = Channel.allCases.flatMap { channel in
+      [300, 900, 3_600].flatMap { window in
+        [FeatureSpecification.Statistic.mean, .deviation].map {
+          FeatureSpecification($0, of: channel.rawValue, windowS: window)
+        }
+      }
+    }
+    do throws(FeatureError) {
+      return try FeatureSet(
+        rolling + [
+          FeatureSpecification(.percentChange, of: Channel.activePowerKW.rawValue, windowS: 300),
+          FeatureSpecification(.difference, of: Channel.currentA.rawValue, windowS: 300),
+        ])
+    } catch {
+      throw .failed(error.description)
+    }
+  }
+
+  /// The median wall and processor times of `body`, in seconds, after one run that is not counted.
+  private func median(
+    _ body: () throws(CommandFailure) -> Void
+  ) throws(CommandFailure) -> JSONValue {
+    try body()
+    var wall: [Double] = []
+    var processor: [Double] = []
+    for _ in 0..<repeats {
+      let start = (monotonicNanoseconds(), processorNanoseconds())
+      try body()
+      wall.append(Double(monotonicNanoseconds() - start.0) / 1e9)
+      processor.append(Double(processorNanoseconds() - start.1) / 1e9)
+    }
+    return .object([
+      "wall_s": .number(wall.sorted()[repeats / 2]),
+      "processor_s": .number(processor.sorted()[repeats / 2]),
+    ])
+  }
+}
