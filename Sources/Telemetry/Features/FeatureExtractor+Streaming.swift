@@ -3,7 +3,7 @@ public import GridModel
 extension FeatureExtractor {
   /// Takes the next sample and writes its features, in the order of the set, as models read them.
   ///
-  /// The same bits as `append(_:_:)`, rounded to single precision; nothing is allocated.
+  /// The same bits as `append(_:_:)`, rounded to single precision; only scratch memory is allocated.
   ///
   /// - Parameters:
   ///   - time: When the sample was taken; not before the last one.
@@ -16,12 +16,13 @@ extension FeatureExtractor {
     precondition(
       values.count == set.channels.count && features.count == plan.slots.count,
       "\(values.count) values and room for \(features.count) features")
-    for lane in 0..<values.count { setLane(lane, values[lane]) }
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: plan.rowLength) { row in
-      guard let base = row.baseAddress else { return }
-      row.initialize(repeating: 0)
-      take(time.millisecondsSinceEpoch, into: base)
-      for feature in 0..<features.count { features[feature] = Float(base[plan.slots[feature]]) }
+    var run = SampleRun(capacity: 1, plan: plan)
+    run.count = 1
+    run.times[0] = time.millisecondsSinceEpoch
+    for lane in 0..<values.count { run.setColumn(lane) { _ in values[lane] } }
+    take(run)
+    for feature in 0..<features.count {
+      features[feature] = Float(run.results[plan.slots[feature]])
     }
   }
 }
