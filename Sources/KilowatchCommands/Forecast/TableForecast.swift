@@ -27,7 +27,9 @@ enum TableModel {
   }
 
   /// The prediction for each row of `table`.
-  func predictions(of table: Learning.FeatureTable, execution: Execution) throws(TableError) -> [Double] {
+  func predictions(
+    of table: Learning.FeatureTable, execution: Execution
+  ) throws(TableError) -> [Double] {
     switch self {
     case .network(let network): try network.predict(table, execution: execution)[0]
     case .forest(let forest): try forest.predictions(of: table, execution: execution)
