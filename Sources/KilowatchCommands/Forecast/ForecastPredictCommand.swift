@@ -2,6 +2,7 @@ import Documents
 import GridModel
 import LoadForecasting
 import Numerics
+import Telemetry
 
 /// `forecast predict`: from the past of a load to the demand profile of its next hours.
 struct ForecastPredictCommand: Command {
@@ -84,46 +85,9 @@ private struct SeriesPrediction: Sendable {
     }
     let profile = DemandProfile(
       intervalStarts: first, nodes: forecasts.map { $0.node(unitKW: unitKW) })
-    try profile.write(to: out, execution: execution)
+    try withFiles { () throws(FileFailure) in try profile.write(to: out) }
     console.note(
       "\(out): \(profile.intervalStarts.count) intervals from \(first[0]) on for "
         + "\(profile.nodes.count) \(profile.nodes.count == 1 ? "node" : "nodes")")
-  }
-}
-
-extension DemandProfile {
-  /// Writes the profile as CSV, or as JSON if `path` ends so.
-  func write(to path: String, execution: Execution) throws(CommandFailure) {
-    if path.hasSuffix(".json") { return try writeJSON(json, to: path) }
-    let starts = nodes.flatMap { _ in intervalStarts.map(\.description) }
-    let names = nodes.flatMap { node in intervalStarts.map { _ in node.name } }
-    func column(_ values: (Node) -> [Double]?) -> DelimitedOutput {
-      .numbers(nodes.flatMap { values($0) ?? intervalStarts.map { _ in .nan } })
-    }
-    try withFiles { () throws(FileFailure) in
-      var writer = try DelimitedWriter(
-        path: path,
-        header: ["timestamp", "node", "demand_kw", "demand_kw_p10", "demand_kw_p90"])
-      try writer.append(
-        [
-          .text(TextColumn(starts)), .text(TextColumn(names)), column { $0.demandKW },
-          column { $0.demandKWP10 }, column { $0.demandKWP90 },
-        ], rowCount: starts.count, in: execution.loop)
-      try writer.commit()
-    }
-  }
-
-  private var json: JSONValue {
-    [
-      "timestamp": .array(intervalStarts.map { .string($0.description) }),
-      "nodes": .array(
-        nodes.map { node in
-          [
-            "node": .string(node.name), "demand_kw": .numbers(node.demandKW),
-            "demand_kw_p10": node.demandKWP10.map { .numbers($0) } ?? .null,
-            "demand_kw_p90": node.demandKWP90.map { .numbers($0) } ?? .null,
-          ]
-        }),
-    ]
   }
 }
