@@ -1,6 +1,6 @@
 import AnomalyDetection
 import Documents
-import Learning
+import LoadForecasting
 
 /// `model verify`: whether a document holds a model that can be used.
 struct ModelVerifyCommand: Command {
@@ -8,8 +8,8 @@ struct ModelVerifyCommand: Command {
     path: ["model", "verify"],
     summary: "Check that a model document is whole and can be used.",
     discussion: """
-      The document is loaded as 'detect score' would load it: kind and version, every feature, \
-      every node of every tree. Ends with 65 and one line that names the damaged part otherwise.
+      The document is loaded as 'detect score' or 'forecast predict' would load it: kind and \
+      version, every feature, every node of every tree. Ends with 65 and one line that names the damaged part otherwise.
       """,
     positionals: [Positional(name: "MODEL.json", help: "The model document.")],
     examples: [Example("kilowatch model verify model.json", "check a model")])
@@ -21,7 +21,12 @@ struct ModelVerifyCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let detector = try readDetector(path)
-    console.print("\(path): usable, kind \(detector.model.kind)")
+    let kind = try readJSON(path)["kind"]?.string
+    if kind == Forecaster.documentKind {
+      _ = try ForecasterFile(reading: path)
+    } else {
+      _ = try readDetector(path)
+    }
+    console.print("\(path): usable, kind \(kind ?? "")")
   }
 }
