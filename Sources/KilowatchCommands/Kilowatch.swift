@@ -23,6 +23,7 @@ public enum Kilowatch {
     GridPlaceCommand.self,
     ReportDatasetCommand.self,
     ReportDetectionCommand.self,
+    ReportForecastCommand.self,
     ReportFlowCommand.self,
     ReportPlacementCommand.self,
     ReportRunCommand.self,
@@ -33,6 +34,7 @@ public enum Kilowatch {
     BenchPlacementCommand.self,
     WatchCommand.self,
     BenchEventsCommand.self,
+    BenchReportCommand.self,
   ]
 
   /// Runs the command that the arguments of this process name, and ends the process.

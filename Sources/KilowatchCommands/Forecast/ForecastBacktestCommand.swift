@@ -3,6 +3,7 @@ import GridModel
 import Learning
 import LoadForecasting
 import Numerics
+import Reporting
 
 /// `forecast backtest`: how good forecasts would have been.
 struct ForecastBacktestCommand: Command {
@@ -35,6 +36,7 @@ struct ForecastBacktestCommand: Command {
         "examples", "NAME",
         "Write what is learnt from and asked for to NAME.train.csv and NAME.test.csv."),
       .out("METRICS.json", "The metrics to write."),
+      .value("report", "PAGE.html", "Make a page about them, too."),
     ] + SeriesFile.options + [.seed, .threads],
     examples: [
       Example(
@@ -49,6 +51,7 @@ struct ForecastBacktestCommand: Command {
   private let configuration: Forecaster.Configuration
   private let course: Backtest.Configuration
   private let out: String
+  private let report: PageOutput?
   private let examples: String?
   private let seed: UInt64
   private let execution: Execution
@@ -61,6 +64,7 @@ struct ForecastBacktestCommand: Command {
       lastS: try arguments.duration("last") ?? 60 * 86_400,
       strideS: try arguments.duration("stride"), refitS: try arguments.duration("refit"))
     out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     examples = arguments.string("examples")
     seed = try arguments.seed()
     execution = try arguments.execution()
@@ -84,13 +88,18 @@ struct ForecastBacktestCommand: Command {
       throw .badData("\(file.path): \(error)")
     }
     progress.finish()
-    let report = BacktestReport(backtest, of: series, target: target, seed: seed)
-    try writeJSON(try report.json(of: file.path), to: out)
+    let results = BacktestReport(backtest, of: series, target: target, seed: seed)
+    let metrics = try results.json(of: file.path)
+    try writeJSON(metrics, to: out)
     if out != "-" {
-      try report.writePredictions(
+      try results.writePredictions(
         to: BacktestReport.predictionsPath(for: out), execution: execution)
     }
-    console.note(report.summary)
+    console.note(results.summary)
+    if let report {
+      try report.write(
+        .forecast(ForecastContent(metrics: metrics, path: out, execution)), console)
+    }
   }
 
   /// Writes the features and targets of the backtest, for other tools to try.

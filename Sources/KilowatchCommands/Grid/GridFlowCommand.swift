@@ -1,6 +1,7 @@
 import Documents
 import Numerics
 import PowerFlow
+import Reporting
 
 /// `kilowatch grid flow`: the power flow of a network, once or over a series of profiles.
 struct GridFlowCommand: Command {
@@ -17,6 +18,7 @@ struct GridFlowCommand: Command {
     positionals: [Positional(name: "NETWORK", help: "The network file.")],
     options: [
       .out("RESULT.json", "Where the results go."),
+      .value("report", "PAGE.html", "Make a page about the results, too."),
       .value("load", "LOAD.csv", "Active power of the loads over time, MW."),
       .value("load-reactive", "Q.csv", "Reactive power of the loads over time, MVAr."),
       .value("generation", "GEN.csv", "Active power of the static generators over time, MW."),
@@ -46,6 +48,7 @@ struct GridFlowCommand: Command {
   private let networkPath: String
   private let outPath: String
   private let csvFolder: String?
+  private let report: PageOutput?
   private let profilePaths: [String: String]
   private let voltageBandPU: ClosedRange<Double>
   private let method: BatchFlow.Method?
@@ -57,6 +60,7 @@ struct GridFlowCommand: Command {
     networkPath = arguments.positionals[0]
     outPath = try arguments.required("out")
     csvFolder = arguments.string("csv")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     var paths: [String: String] = [:]
     for name in ["load", "load-reactive", "generation", "generation-reactive"] {
       paths[name] = arguments.string(name)
@@ -115,7 +119,13 @@ struct GridFlowCommand: Command {
     }
     progress.finish()
     try tables?.commit()
-    try writeJSON(document.json, to: outPath)
+    let result = document.json
+    try writeJSON(result, to: outPath)
+    if let report,
+      let content = NetworkContent(flow: result, network: network, name: fileName(of: networkPath))
+    {
+      try report.write(.powerFlow(content), console)
+    }
     console.note(document.summary)
   }
 

@@ -69,7 +69,7 @@ extension NetworkContent {
       network: network, name: name,
       source: "\(voltages.count) steps on \(network.buses.count) buses",
       voltages: voltages.map(Self.column), lines: lines.map(Self.column), transformers: [])
-    // Losses are given for the whole network.
+    lossMW = steps["losses_mw"].map(Self.column)
     largestMismatchPU = document["confirmation"]?["largest_mismatch_pu"]?.double
     violations = document["violations"]?.array?.map(Self.violation) ?? []
     let searches = document["searches"]?.array ?? []

@@ -130,7 +130,7 @@ public struct HeatMap: Chart {
       for (column, name) in columnNames.enumerated() {
         let x = left + (Double(column) + 0.5) * cellWidth
         let text = shortened(name, to: 2 * cellWidth - 6)
-        let half = textWidth(text) / 2
+        let half = textWidth(text) * 0.54 + 2
         let clamped = min(max(x, half + 1), size.width - half - 1)
         canvas.text(
           text, x: clamped, y: y + (column.isMultiple(of: 2) ? 0 : 16), anchor: .middle, style: .ink

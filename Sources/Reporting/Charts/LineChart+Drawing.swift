@@ -104,34 +104,51 @@ extension LineChart {
     canvas.path(path, look: .fill(band.color, .half))
   }
 
-  private func pixels(
-    of span: Overlay.Span, in frame: PlotFrame
-  ) -> (x: Double, width: Double)? {
-    guard span.end >= frame.horizontal.domain.lowerBound,
-      span.start <= frame.horizontal.domain.upperBound
-    else { return nil }
-    let start = frame.horizontal.pixel(span.start)
-    return (start, max(1.5, frame.horizontal.pixel(span.end) - start))
+  /// A stretch in pixels, and how many stretches of time it stands for.
+  private struct Stretch {
+    let start: Double
+    var end: Double
+    var label: String
+    var count = 1
+  }
+
+  /// The stretches that are visible; those less than a pixel apart are one, so that thousands of
+  /// events cost no more than the drawing is wide.
+  private func stretches(of overlay: Overlay, in frame: PlotFrame) -> [Stretch] {
+    var stretches: [Stretch] = []
+    for span in overlay.spans.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) })
+    where span.end >= frame.horizontal.domain.lowerBound
+      && span.start <= frame.horizontal.domain.upperBound
+    {
+      let start = frame.horizontal.pixel(span.start)
+      let end = max(start + 1.5, frame.horizontal.pixel(span.end))
+      if let last = stretches.last, start < last.end + 1 {
+        stretches[stretches.count - 1].end = max(last.end, end)
+        stretches[stretches.count - 1].count += 1
+      } else {
+        stretches.append(Stretch(start: start, end: end, label: span.label))
+      }
+    }
+    return stretches
   }
 
   private func drawWash(of overlay: Overlay, in frame: PlotFrame, on canvas: inout SVGCanvas) {
-    for span in overlay.spans {
-      guard let (x, width) = pixels(of: span, in: frame) else { continue }
-      canvas.rectangle(
-        x: x, y: frame.top, width: width, height: frame.bottom - frame.top,
-        look: .fill(overlay.color, .wash),
-        title: overlay.lane == .behind && !span.label.isEmpty ? span.label : nil)
+    var path = SVGPath()
+    for stretch in stretches(of: overlay, in: frame) {
+      path.rectangle(from: (stretch.start, frame.top), to: (stretch.end, frame.bottom))
     }
+    canvas.path(path, look: .fill(overlay.color, .wash))
   }
 
   private func drawLane(of overlay: Overlay, in frame: PlotFrame, on canvas: inout SVGCanvas) {
     guard overlay.lane != .behind else { return }
     let y = overlay.lane == .above ? frame.top - Self.laneHeight + 1 : frame.bottom - 7
-    for span in overlay.spans {
-      guard let (x, width) = pixels(of: span, in: frame) else { continue }
+    for stretch in stretches(of: overlay, in: frame) {
+      let isNarrow = stretch.end - stretch.start < 3
       canvas.rectangle(
-        x: width < 3 ? x - 1 : x, y: y, width: max(3, width), height: 6, look: .fill(overlay.color),
-        title: span.label.isEmpty ? nil : span.label)
+        x: isNarrow ? stretch.start - 1 : stretch.start, y: y,
+        width: max(3, stretch.end - stretch.start), height: 6, look: .fill(overlay.color),
+        title: stretch.count > 1 ? "\(stretch.count) × \(overlay.name)" : stretch.label)
     }
   }
 

@@ -155,14 +155,20 @@ public struct NetworkDiagram: Chart {
     canvas.circle(
       x: point.x, y: point.y, radius: node.badge == nil ? 4 : 5.5, look: .fill(color),
       title: "\(node.name)\(value)")
-    let room = min(columnWidth + 6, 84)
+    let room = min(columnWidth - 4, 84)
     canvas.text(
-      shortened(node.name, to: room), x: point.x, y: point.y + 18, anchor: .middle, style: .plate
-    )
+      Self.label(node.name, room), x: point.x, y: point.y + 18, anchor: .middle, style: .plate)
     if let badge = node.badge {
       canvas.text(
-        shortened(badge, to: room), x: point.x, y: point.y - 10, anchor: .middle, style: .bold)
+        Self.label(badge, room), x: point.x, y: point.y - 10, anchor: .middle, style: .bold)
     }
+  }
+
+  /// As much of `name` as fits: all of it, its last word, its beginning, or nothing.
+  private static func label(_ name: String, _ room: Double) -> String {
+    if textWidth(name) <= room { return name }
+    if let last = name.split(separator: " ").last, textWidth(last) <= room { return String(last) }
+    return room < 48 ? "" : shortened(name, to: room)
   }
 
   /// The chart as a Vega-Lite specification.

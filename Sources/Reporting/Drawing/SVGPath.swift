@@ -38,6 +38,14 @@ struct SVGPath {
     }
   }
 
+  mutating func rectangle(from start: (x: Double, y: Double), to end: (x: Double, y: Double)) {
+    move(to: start)
+    line(to: (end.x, start.y))
+    line(to: end)
+    line(to: (start.x, end.y))
+    close()
+  }
+
   /// A line of no length, which round ends make a dot.
   mutating func dot(at point: (x: Double, y: Double)) {
     move(to: point)

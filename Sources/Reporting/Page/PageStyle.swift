@@ -61,7 +61,7 @@ enum PageStyle {
     tr>:last-child{padding-right:2px}tbody tr:last-child>*{border-bottom:0}
     thead th,thead td{color:var(--muted);font-size:13px;vertical-align:bottom;line-height:1.3}
     .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-    time{white-space:nowrap}.missing{color:var(--muted)}
+    td code,th code,time{white-space:nowrap}.missing{color:var(--muted)}
     .links{list-style:none;padding:0;margin:14px 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:12px}
     .links li{padding:12px 14px;display:flex;gap:10px;align-items:flex-start;min-width:0;overflow-wrap:anywhere}
     .links .sign{font-size:12px;margin-top:2px}.links a{font-weight:600}

@@ -129,7 +129,8 @@ struct DetectionReport {
     return facts
   }
 
-  private var prevalence: Double? {
+  /// The share of rows that are anomalous, if that is known.
+  var prevalence: Double? {
     let labels = content.meters.compactMap(\.labels)
     guard !labels.isEmpty else { return nil }
     let count = labels.reduce(0) { $0 + $1.count }

@@ -59,7 +59,7 @@ extension DetectionReport {
     if !quality.precisionRecallCurve.isEmpty {
       let summary: Prose =
         quality.averagePrecision.map { "The average precision is \($0, .decimals(3))." } ?? ""
-      let chance = quality.precisionRecallCurve.max { $0.x < $1.x }?.y ?? 0
+      let chance = prevalence ?? 0
       charts.append(
         chart(
           "Precision and recall", summary, quality.precisionRecallCurve, "recall", "precision",

@@ -85,6 +85,8 @@ public struct NetworkContent: Sendable {
   public var buses: [Bus]
   /// The branches.
   public var branches: [Branch]
+  /// What the whole network loses in each step, in MW; nil: the sum over its branches.
+  public var lossMW: [Double]?
   /// The index of the bus that the network is fed from.
   public var root: Int
   /// The most iterations that a step took.

@@ -35,9 +35,10 @@ struct NetworkReport {
   }
 
   private var lossMWPerStep: [Double] {
-    content.steps.indices.map { step in
-      content.branches.reduce(0) { $0 + (step < $1.lossMW.count ? $1.lossMW[step] : 0) }
-    }
+    content.lossMW
+      ?? content.steps.indices.map { step in
+        content.branches.reduce(0) { $0 + (step < $1.lossMW.count ? $1.lossMW[step] : 0) }
+      }
   }
 
   private var lowest: (bus: NetworkContent.Bus, value: Double)? {

@@ -1,0 +1,88 @@
+import Documents
+import GridModel
+import Numerics
+import Reporting
+
+extension ForecastContent {
+  /// What a page says about the metrics of `forecast backtest` in the file at `path`, with the
+  /// forecasts of the last two weeks, which stand beside it.
+  init(metrics document: JSONValue, path: String, _ execution: Execution) throws(CommandFailure) {
+    guard document["mae"]?.double != nil, let model = document["model"]?.string else {
+      throw .badData("\(path): is no result of forecast backtest: it has no mae and model")
+    }
+    let target = document["target"]?.string ?? "load"
+    var scores = [Score(document, model: model)]
+    for (name, baseline) in (document["baselines"]?.object ?? [:]).sorted(by: { $0.key < $1.key })
+    where !baseline.isNull && name != model {
+      scores.append(Score(baseline, model: name))
+    }
+    let predictions = try Self.predictions(BacktestReport.predictionsPath(for: path), execution)
+    self.init(
+      target: target, unit: Self.unit(of: target),
+      source: "Backtest of \(code: model), horizon \(document["horizon"]?.string ?? "unknown")",
+      series: predictions.map { [$0] } ?? [], scores: scores,
+      provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])
+    if let seed = document["seed"]?.unsignedInteger {
+      provenance.append(Page.Provenance("Seed", "\(seed)"))
+    }
+  }
+
+  /// The unit that the name of a column ends with.
+  private static func unit(of name: String) -> String {
+    for unit in ["kW", "MW", "kWh", "MWh", "GW", "W"]
+    where name.lowercased().hasSuffix("_\(unit.lowercased())") {
+      return unit
+    }
+    return ""
+  }
+
+  /// The last two weeks of single forecasts; nil if there is no such file.
+  private static func predictions(
+    _ path: String, _ execution: Execution
+  ) throws(CommandFailure) -> Series? {
+    let table: DelimitedTable
+    do throws(DelimitedError) {
+      var reader = try DelimitedReader(path: path)
+      table = try reader.readAll(
+        as: reader.header.map { $0 == "timestamp" || $0 == "issued_at" ? .text : .number },
+        in: execution.loop)
+    } catch {
+      if case .file(.notFound) = error { return nil }
+      throw .badData(error.description)
+    }
+    guard let texts = table.text("timestamp"), let actual = table.numbers("actual"),
+      let expected = table.numbers("forecast")
+    else { throw .badData("\(path): needs timestamp, actual and forecast") }
+    let times = (0..<table.rowCount).map { row in
+      Timestamp(rfc3339: texts[row]).map { Double($0.millisecondsSinceEpoch) } ?? .nan
+    }
+    let first = (times.last ?? 0) - 14 * 86_400_000
+    // Forecasts that overlap are shown once: the one that was issued first stays.
+    var rows: [Int] = []
+    for row in times.indices where times[row] > (rows.last.map { times[$0] } ?? first) {
+      rows.append(row)
+    }
+    func chosen(_ name: String) -> [Double]? {
+      table.numbers(name).map { values in rows.map { values[$0] } }
+    }
+    return Series(
+      node: "load", times: rows.map { times[$0] }, expected: rows.map { expected[$0] },
+      low: chosen("p10"), high: chosen("p90"), actual: rows.map { actual[$0] })
+  }
+}
+
+extension ForecastContent.Score {
+  /// The measures of a document by the names of the contract.
+  fileprivate init(_ document: JSONValue, model: String) {
+    self.init(
+      model: model, mae: document["mae"]?.double, rmse: document["rmse"]?.double,
+      mapePercent: document["mape_percent"]?.double, mase: document["mase"]?.double,
+      pinball: document["pinball"]?.double,
+      coverage90Percent: document["coverage_90_percent"]?.double,
+      byLeadTime: (document["by_lead_time"]?.array ?? []).compactMap { lead in
+        lead["lead_s"]?.double.flatMap { seconds in
+          lead["mae"]?.double.map { (leadS: seconds, mae: $0) }
+        }
+      })
+  }
+}
