@@ -80,7 +80,7 @@ struct BenchReportCommand: Command {
     }
     let scored = ScoredRecording(
       recording: recording, scores: scores, decisions: scores.map { $0 >= 0.5 },
-      threshold: ScoreThreshold(value: 0.5, method: "fixed", source: "given"))
+      threshold: ScoreThreshold(value: 0.5, method: "fixed", source: "given"), model: "noise")
     return DetectionContent(name: "generated", model: "noise", scored: scored)
   }
 }

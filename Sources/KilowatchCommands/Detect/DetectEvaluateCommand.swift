@@ -2,6 +2,7 @@ import AnomalyDetection
 import Documents
 import Learning
 import Numerics
+import Reporting
 import Telemetry
 
 /// `detect evaluate`: how good scores are, measured against labels.
@@ -23,6 +24,7 @@ struct DetectEvaluateCommand: Command {
         "fail-under", "METRIC=VALUE",
         "Exit with 2 if a metric of the document is lower, such as "
           + "f1=0.9 or event.recall=0.95.", isRepeating: true),
+      .value("report", "PAGE.html", "Make a page about the scores, too; they need times."),
       .flag("table", "The scores are of a plain table."),
       .value(
         "label", "COLUMN", "With --table, the column of the class.",
@@ -43,6 +45,7 @@ struct DetectEvaluateCommand: Command {
   private let scores: String
   private let out: String
   private let gates: [(path: [String], value: Double)]
+  private let report: PageOutput?
   private let isTable: Bool
   private let label: String?
   private let normal: String?
@@ -51,6 +54,7 @@ struct DetectEvaluateCommand: Command {
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     scores = try arguments.required("scores")
     out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     isTable = arguments.flag("table")
     label = arguments.string("label")
     normal = arguments.string("normal")
@@ -75,6 +79,11 @@ struct DetectEvaluateCommand: Command {
       console.write(String(decoding: metrics.serialized(), as: UTF8.self))
     } else {
       try writeJSON(metrics, to: out)
+    }
+    if let report, !isTable {
+      let scored = try ScoredRecording(reading: scores, execution)
+      let content = DetectionContent(name: fileName(of: scores), model: scored.model, scored: scored)
+      try report.write(.detection(content), console)
     }
     for gate in gates {
       let name = gate.path.joined(separator: ".")

@@ -77,7 +77,7 @@ extension NetworkContent {
       ($0["objective"]?.double ?? .infinity) < ($1["objective"]?.double ?? .infinity)
     }
     placement = Placement(
-      objectiveName: "weighted objective", objective: objective,
+      objectiveName: "Weighted objective", objective: objective,
       before: document["identity_objective"]?.double,
       placed: Self.placed(document, "generation", network) + Self.placed(document, "load", network),
       evaluations: document["evaluations"]?.integer ?? 0,
@@ -85,18 +85,18 @@ extension NetworkContent {
       progress: best?["convergence"]?["objective"].map(Self.column) ?? [])
   }
 
-  /// What the result puts where: the profile whose turn it is, at each bus.
+  /// What the result puts where: each profile, at the bus of the site that its order names.
   private static func placed(
     _ document: JSONValue, _ kind: String, _ network: Network
   ) -> [(bus: Int, what: String)] {
-    let order = document["\(kind)_order"].map(column) ?? []
+    let sites = document["\(kind)_order"].map(column) ?? []
     let names = document["\(kind)_names"]?.array?.compactMap(\.string) ?? []
     let buses = document["\(kind)_buses"].map(column) ?? []
-    return zip(order, buses).compactMap { profile, id in
-      guard let bus = network.buses.firstIndex(where: { Double($0.id) == id }),
-        profile >= 0, Int(profile) < names.count
+    return zip(sites, names).compactMap { site, name in
+      guard site >= 0, Int(site) < buses.count,
+        let bus = network.buses.firstIndex(where: { Double($0.id) == buses[Int(site)] })
       else { return nil }
-      return (bus, names[Int(profile)])
+      return (bus, "\(kind == "load" ? "load" : "generation") \(name)")
     }
   }
 

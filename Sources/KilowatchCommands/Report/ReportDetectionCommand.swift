@@ -43,62 +43,11 @@ struct ReportDetectionCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let extras = ["score", "is_anomaly"]
-    let table = try reportedRecording(path, extraChannels: extras, execution: execution)
-    guard let scores = table.values(named: extras[0]), let flags = table.values(named: extras[1])
-    else {
-      throw .badData("\(path): has no columns score and is_anomaly; make it with detect score")
-    }
-    let recording = Recording(
-      timestamps: table.timestamps, meterIDs: table.meterIDs, meterIndices: table.meterIndices,
-      channels: table.channels.filter { !extras.contains($0.name) }, labels: table.labels,
-      anomalyKinds: table.anomalyKinds)
-    var model: JSONValue?
-    if let modelPath { model = try readJSON(modelPath) }
-    let decisions = flags.map { $0 == 1 }
-    let scored = ScoredRecording(
-      recording: recording, scores: scores, decisions: decisions,
-      threshold: Self.threshold(of: model, scores: scores, decisions: decisions))
-    var events: [GridEvent]?
-    if let eventsPath {
-      let document = try readJSON(eventsPath)
-      guard let list = document["events"]?.array ?? document.array else {
-        throw .badData("\(eventsPath): has no list of events")
-      }
-      events = list.compactMap(GridEvent.init(document:))
-    }
+    let scored = try ScoredRecording(reading: path, execution)
     var content = DetectionContent(
-      name: fileName(of: path), model: modelPath.map(fileName(of:)) ?? "a model not named",
-      scored: scored, events: events)
-    content.importances = Self.importances(of: model)
-    content.provenance =
-      [Page.Provenance("Kilowatch", Kilowatch.version)]
-      + (model?["kind"]?.string.map { [Page.Provenance("Model", $0)] } ?? [])
-      + (model?["seed"]?.integer.map { [Page.Provenance("Seed", "\($0)")] } ?? [])
+      name: fileName(of: path), model: modelPath.map(fileName(of:)) ?? scored.model, scored: scored)
+    if let eventsPath { try content.addEvents(of: readJSON(eventsPath), at: eventsPath) }
+    if let modelPath { content.add(model: try readJSON(modelPath)) }
     try output.write(.detection(content), console)
-  }
-
-  /// The model's threshold; without a model, the lowest score in alarm.
-  private static func threshold(
-    of model: JSONValue?, scores: [Double], decisions: [Bool]
-  ) -> ScoreThreshold {
-    if let threshold = model?["threshold"], let value = threshold["value"]?.double {
-      return ScoreThreshold(
-        value: value, method: threshold["method"]?.string ?? "",
-        source: threshold["source"]?.string ?? "the model")
-    }
-    let lowest = zip(scores, decisions).filter { $1 }.map(\.0).min()
-    return ScoreThreshold(
-      value: lowest ?? scores.filter(\.isFinite).max() ?? 0, method: "lowest score in alarm",
-      source: "the lowest score in alarm")
-  }
-
-  private static func importances(of model: JSONValue?) -> [(feature: String, importance: Double)] {
-    guard
-      let object = model?["metrics"]?["importances"]?.object
-        ?? model?["metrics"]?["feature_importances"]?.object
-    else { return [] }
-    return object.compactMap { name, value in value.double.map { (name, $0) } }
-      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 }
