@@ -82,7 +82,8 @@ struct DetectEvaluateCommand: Command {
     }
     if let report, !isTable {
       let scored = try ScoredRecording(reading: scores, execution)
-      let content = DetectionContent(name: fileName(of: scores), model: scored.model, scored: scored)
+      let content = DetectionContent(
+        name: fileName(of: scores), model: scored.model, scored: scored)
       try report.write(.detection(content), console)
     }
     for gate in gates {

@@ -53,8 +53,10 @@ extension DetectionContent {
       if !reasons.isEmpty { explained.append(Explanation(event: event, contributions: reasons)) }
     }
     explanations = Array(
-      explained.sorted { ($0.event.peakScore, $1.event.start) > ($1.event.peakScore, $0.event.start) }
-        .prefix(5))
+      explained.sorted {
+        ($0.event.peakScore, $1.event.start) > ($1.event.peakScore, $0.event.start)
+      }
+      .prefix(5))
   }
 
   /// Takes what a model document says about its features and its training.
