@@ -16,8 +16,8 @@ func content(
     name: name, model: detector.model.kind,
     scored: ScoredRecording(
       recording: scored.recording, scores: scored.scores, decisions: scored.decisions,
-      threshold: detector.threshold),
-    events: scored.events.map(\.event))
+      threshold: detector.threshold, eventRule: detector.eventRule, model: detector.model.kind))
+  content.detected = scored.events.map(\.event)
   content.explanations = scored.strongestEvents(12).map { event in
     DetectionContent.Explanation(
       event: event.event,
