@@ -143,6 +143,7 @@ let package = Package(
       .executableTarget(
         name: "kilowatch", dependencies: ["KilowatchCommands"], swiftSettings: settings),
       .testTarget(
-        name: "CommandTests", dependencies: ["kilowatch", "Documents"], swiftSettings: settings),
+        name: "CommandTests", dependencies: ["kilowatch", "Documents", "GridModel"],
+        swiftSettings: settings),
     ]
 )

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import GridModel
 import Testing
 
 @Suite("kilowatch watch")
@@ -110,6 +112,46 @@ struct WatchTests {
       ["watch", "-"], in: folder, input: lines.joined(separator: "\n"))
     #expect(outcome.output.contains("voltage out of range: acknowledged"))
     #expect(outcome.errors == "1 samples, 1 alarms, 1 actions refused\n")
+  }
+
+  @Test(
+    "raises one alarm for each event of an unseen month, at once and without chattering",
+    arguments: [1, 2, 3])
+  func alarmQuality(seed: Int) throws {
+    defer { remove() }
+    for (name, seed) in [("train", seed), ("new", seed + 100)] {
+      _ = try Kilowatch.run(
+        ["data", "generate", "--days", "30", "--seed", "\(seed)", "--out", "\(name).csv"],
+        in: folder)
+    }
+    _ = try Kilowatch.run(
+      ["detect", "train", "--model", "random-forest", "--data", "train.csv", "--out", "m.json"],
+      in: folder)
+    let outcome = try Kilowatch.run(
+      ["watch", "new.csv", "--model", "m.json", "--json"], in: folder)
+    #expect(!outcome.output.contains("chattering"))
+    let alarms = try outcome.output.split(separator: "\n")
+      .map { try JSONValue(parsing: String($0)) }
+      .filter { $0["cause"]?.string == "activated" }
+      .compactMap { $0["time"]?.string.flatMap(Timestamp.init(rfc3339:)) }
+    let sidecar = try JSONValue(parsing: try read("new.meta.json"))
+    var delays: [Double] = []
+    var alarmsPerEvent: [Int] = []
+    for event in sidecar["events"]?.array ?? [] {
+      let start = try #require(event["start"]?.string.flatMap(Timestamp.init(rfc3339:)))
+      let end = try #require(event["end"]?.string.flatMap(Timestamp.init(rfc3339:)))
+      let raised = alarms.filter { start <= $0 && $0 <= end.advanced(bySeconds: 900) }
+      alarmsPerEvent.append(raised.count)
+      if let first = raised.first, ["power_spike", "sudden_drop"].contains(event["kind"]?.string) {
+        delays.append(first.seconds(since: start) / 60)
+      }
+    }
+    let events = Double(alarmsPerEvent.count)
+    #expect(events > 50)
+    #expect(Double(alarmsPerEvent.count { $0 <= 1 }) >= 0.95 * events)
+    #expect(Double(alarmsPerEvent.count { $0 >= 1 }) >= 0.95 * events)
+    #expect(delays.sorted()[delays.count / 2] <= 2)
+    #expect(Double(alarms.count - alarmsPerEvent.reduce(0, +)) <= 0.1 * events)
   }
 
   @Test(
