@@ -32,6 +32,8 @@ public enum Kilowatch {
     BenchNetworkCommand.self,
     BenchTelemetryCommand.self,
     BenchPlacementCommand.self,
+    DispatchRunCommand.self,
+    DispatchCompareCommand.self,
     WatchCommand.self,
     BenchEventsCommand.self,
     BenchReportCommand.self,

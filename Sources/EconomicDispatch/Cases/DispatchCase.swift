@@ -1,0 +1,27 @@
+public import Documents
+
+/// What a case file holds.
+public enum DispatchCase: Equatable, Sendable {
+  /// Sources that supply nodes over losses.
+  case allocation(AllocationCase)
+  /// Thermal units that meet one demand together.
+  case units(UnitCase)
+
+  /// Reads a case from a JSON document: units if it has `units`, an allocation otherwise.
+  ///
+  /// - Throws: ``DispatchError`` that names the field.
+  public init(_ document: JSONValue) throws(DispatchError) {
+    let fields = try CaseFields(document, name: "case")
+    self =
+      fields.has("units")
+      ? .units(try UnitCase(fields)) : .allocation(try AllocationCase(fields))
+  }
+
+  /// The number of hours.
+  public var hourCount: Int {
+    switch self {
+    case .allocation(let allocation): allocation.hourCount
+    case .units(let units): units.hourCount
+    }
+  }
+}

@@ -1,0 +1,243 @@
+internal import Documents
+internal import EconomicDispatch
+internal import Evolution
+internal import GridModel
+internal import Numerics
+internal import Telemetry
+
+/// `dispatch run`: which source supplies whom, hour by hour.
+struct DispatchRunCommand: Command {
+  static let specification = CommandSpecification(
+    path: ["dispatch", "run"],
+    summary: "Schedule sources or units over the hours, with the distance to the optimum.",
+    discussion: """
+      CASE.json holds nodes and sources (an allocation over losses) or thermal units; \
+      Documentation/dispatch.md has the schema. Without it, the reference problem is drawn from the \
+      seed: 10 nodes, 3 sources, 24 hours. Every limit is checked again by code that did not build \
+      the schedule, and a broken one fails the command. Power that cannot be served is priced and \
+      reported. All members of the result but elapsed_s are the same for the same seed.
+      """,
+    positionals: [
+      Positional(name: "CASE.json", help: "The case.", isRequired: false)
+    ],
+    options: [
+      .value("demand", "PROFILE.csv", "Demand of the nodes, as 'forecast predict' writes it."),
+      .value(
+        "method", "NAME", "genetic, exact, greedy-cost or greedy-delivered.", default: "genetic"),
+      .value("nodes", "N", "Nodes of the reference problem.", default: "10"),
+      .value("sources", "N", "Sources of the reference problem.", default: "3"),
+      .value("hours", "N", "Hours of the reference problem.", default: "24"),
+      .flag("pair-losses", "Draw a loss for each source and node instead of for each node."),
+      .out("RESULT.json", "Where the schedule goes."),
+      .seed, .threads,
+    ],
+    examples: [
+      Example("kilowatch dispatch run --seed 7 --out schedule.json", "the reference problem"),
+      Example(
+        "kilowatch dispatch run case.json --demand profile.csv --seed 7 --out schedule.json",
+        "a case of yours with a forecast"),
+    ])
+
+  /// How an allocation is found.
+  enum Method: String, CaseIterable {
+    case genetic
+    case exact
+    case greedyCost = "greedy-cost"
+    case greedyDelivered = "greedy-delivered"
+  }
+
+  private let casePath: String?
+  private let demandPath: String?
+  private let method: Method
+  private let reference: AllocationCase.Ranges
+  private let out: String
+  private let seed: UInt64
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    casePath = arguments.positionals.first
+    demandPath = arguments.string("demand")
+    method = try arguments.choice("method", of: Method.self) ?? .genetic
+    reference = try arguments.referenceRanges()
+    out = try arguments.required("out")
+    seed = try arguments.seed()
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let begin = monotonicNanoseconds()
+    let problem = try readCase()
+    var result: [String: JSONValue]
+    switch problem {
+    case .allocation(let allocation): result = try solve(allocation, console)
+    case .units(let units): result = try solve(units, console)
+    }
+    result["elapsed_s"] = JSONValue(Double(monotonicNanoseconds() - begin) * 1e-9)
+    try writeJSON(.object(result), to: out)
+    if let broken = result["violations"]?.array, !broken.isEmpty {
+      throw .failed("\(out): the schedule breaks \(broken.count) limits; they are listed in it")
+    }
+  }
+
+  // MARK: - The case
+
+  private func readCase() throws(CommandFailure) -> DispatchCase {
+    let place = casePath ?? "reference problem"
+    var problem: DispatchCase
+    let document = try casePath.map(readJSON)
+    do throws(DispatchError) {
+      if let document {
+        problem = try DispatchCase(document)
+      } else {
+        var random = RandomSource(seed: seed)
+        problem = .allocation(try .random(reference, using: &random))
+      }
+    } catch {
+      throw .badData("\(place): \(error)")
+    }
+    guard let demandPath else { return problem }
+    guard case .allocation(let allocation) = problem else {
+      throw .usage("dispatch run: --demand is for cases with nodes; \(place) has units")
+    }
+    return .allocation(try demand(demandPath, of: allocation))
+  }
+
+  /// The case with the demand of a profile, whose nodes are found by name.
+  private func demand(
+    _ path: String, of allocation: AllocationCase
+  ) throws(CommandFailure) -> AllocationCase {
+    let profile: DemandProfile
+    do throws(DemandProfileError) {
+      profile = try DemandProfile(reading: path)
+    } catch {
+      throw .badData("\(error)")
+    }
+    var demandMW: [[Double]] = []
+    for node in allocation.nodes {
+      guard let series = profile.nodes.first(where: { $0.name == node.name }) else {
+        let known = profile.nodes.prefix(5).map(\.name).joined(separator: ", ")
+        throw .badData("\(path): no demand for node '\(node.name)'; the profile has \(known)")
+      }
+      demandMW.append(series.demandKW.map { $0 / 1_000 })
+    }
+    do throws(DispatchError) {
+      return try allocation.replacingDemand(demandMW)
+    } catch {
+      throw .badData("\(path): \(error)")
+    }
+  }
+
+  // MARK: - Solving
+
+  private func solve(
+    _ allocation: AllocationCase, _ console: Console
+  ) throws(CommandFailure) -> [String: JSONValue] {
+    do throws(DispatchError) {
+      let exact = try ExactAllocation(allocation)
+      var evaluations = 0
+      var convergence: [Double] = []
+      let schedule: AllocationSchedule
+      switch method {
+      case .exact: schedule = exact.schedule
+      case .greedyCost: schedule = GreedyAllocation.byCost.schedule(allocation)
+      case .greedyDelivered: schedule = GreedyAllocation.byDeliveredCost.schedule(allocation)
+      case .genetic:
+        var evaluator = BatchEvaluator(execution: execution) {
+          Double(monotonicNanoseconds()) * 1e-9
+        }
+        let genetic = try GeneticAllocation(
+          allocation, .init(isPolished: true), seed: seed, evaluator: &evaluator)
+        schedule = genetic.schedule
+        evaluations = genetic.evaluations
+        convergence = genetic.convergence
+      }
+      let optimum = exact.schedule.cost
+      let gap = optimum > 0 ? (schedule.cost - optimum) / optimum * 100 : 0
+      console.note(
+        "cost \(rounded(schedule.cost)), optimum \(rounded(optimum)), gap \(rounded(gap)) %, "
+          + "unserved \(rounded(schedule.unservedMWh)) MWh")
+      return [
+        "method": .string(method.rawValue), "seed": JSONValue(seed),
+        "cost": JSONValue(schedule.cost), "optimum": JSONValue(optimum),
+        "gap_percent": JSONValue(gap), "unserved_mwh": JSONValue(schedule.unservedMWh),
+        "loss_mwh": JSONValue(schedule.lossMWh), "evaluations": JSONValue(evaluations),
+        "convergence": .numbers(convergence),
+        "hourly_cost": .numbers(schedule.hourlyCost),
+        "hourly_optimum": .numbers(exact.schedule.hourlyCost),
+        "schedule": .array(hours(of: schedule, allocation)),
+        "violations": .array(allocation.violations(in: schedule).map(\.document)),
+      ]
+    } catch {
+      throw .badData("\(casePath ?? "reference problem"): \(error)")
+    }
+  }
+
+  private func hours(
+    of schedule: AllocationSchedule, _ allocation: AllocationCase
+  ) -> [JSONValue] {
+    schedule.hours.enumerated().map { hour, allotted in
+      let count = allocation.sources.count
+      let nodes = allocation.nodes.enumerated().map { index, node -> JSONValue in
+        [
+          "node": .string(node.name), "demand_mw": JSONValue(node.demandMW[hour]),
+          "sent_mw": .numbers(Array(allotted.sentMW[index * count..<(index + 1) * count])),
+          "unserved_mw": JSONValue(allotted.unservedMW[index]),
+        ]
+      }
+      return [
+        "hour": JSONValue(hour), "cost": JSONValue(schedule.hourlyCost[hour]),
+        "sources": .array(allocation.sources.map { .string($0.name) }), "nodes": .array(nodes),
+      ]
+    }
+  }
+
+  private func solve(
+    _ units: UnitCase, _ console: Console
+  ) throws(CommandFailure) -> [String: JSONValue] {
+    guard units.storages.isEmpty, units.units.allSatisfy({ $0.commitment == nil }) else {
+      throw .badData(
+        "\(casePath ?? ""): storage and unit commitment cannot be dispatched by this version")
+    }
+    do throws(DispatchError) {
+      let found = try UnitDispatch(units, seed: seed)
+      let cost = found.schedule.cost
+      var result: [String: JSONValue] = [
+        "method": .string(found.method), "seed": JSONValue(seed), "cost": JSONValue(cost),
+        "unserved_mwh": 0, "loss_mwh": JSONValue(found.schedule.lossMWh),
+        "emission": JSONValue(found.schedule.emission), "is_proven": .bool(found.isProven),
+        "hourly_cost": .numbers(found.schedule.hourlyCost),
+        "schedule": .array(
+          found.schedule.powerMW.enumerated().map { hour, powers in
+            ["hour": JSONValue(hour), "power_mw": .numbers(powers)]
+          }),
+        "violations": .array(units.violations(in: found.schedule).map(\.document)),
+      ]
+      result["optimum"] = found.isProven ? JSONValue(cost) : .null
+      result["lower_bound"] = found.lowerBound.map { JSONValue($0) } ?? .null
+      result["gap_percent"] =
+        found.isProven ? 0 : found.lowerBound.map { JSONValue((cost - $0) / $0 * 100) } ?? .null
+      console.note("cost \(rounded(cost)), \(found.isProven ? "proven" : "not proven")")
+      return result
+    } catch {
+      throw .badData("\(casePath ?? ""): \(error)")
+    }
+  }
+}
+
+extension DispatchViolation {
+  fileprivate var document: JSONValue {
+    ["hour": JSONValue(hour), "limit": .string(limit), "excess": JSONValue(excess)]
+  }
+}
+
+extension ParsedArguments {
+  /// The ranges of the reference problem, at the size that was asked for.
+  func referenceRanges() throws(CommandFailure) -> AllocationCase.Ranges {
+    var ranges = AllocationCase.Ranges()
+    ranges.nodes = try integer("nodes", in: 1...1_000) ?? ranges.nodes
+    ranges.sources = try integer("sources", in: 1...30) ?? ranges.sources
+    ranges.hours = try integer("hours", in: 1...8_784) ?? ranges.hours
+    ranges.hasPairLosses = flag("pair-losses")
+    return ranges
+  }
+}
