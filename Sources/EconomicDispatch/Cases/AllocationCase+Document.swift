@@ -1,3 +1,5 @@
+import Documents
+
 extension AllocationCase {
   init(_ fields: CaseFields) throws(DispatchError) {
     try fields.refuseUnknown(

@@ -46,7 +46,7 @@ struct CuspEnumeration {
     let candidates = task.curves.indices.map { index in
       task.candidates(index).map { (power: $0, cost: task.curves[index].cost($0)) }
     }
-    price = CuspEnumeration.price(of: candidates, demandMW: task.demandMW)
+    let price = CuspEnumeration.price(of: candidates, demandMW: task.demandMW)
     var bound = price * task.demandMW
     var sorted: [[(power: Double, excess: Double)]] = []
     for unit in candidates {
@@ -57,6 +57,7 @@ struct CuspEnumeration {
         reduced.map { (power: $0.power, excess: $0.excess - least) }
           .sorted { ($0.excess, $0.power) < ($1.excess, $1.power) })
     }
+    self.price = price
     points = sorted
     lowerBound = bound
   }
