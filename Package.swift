@@ -63,6 +63,9 @@ let modules = [
   Module(
     name: "FaultResponse", layer: 3,
     imports: ["CZlib", "Documents", "EventEngine", "GridModel"]),
+  Module(name: "FeatureKernels", layer: 1, imports: [], hasTests: false),
+  Module(name: "FeatureKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
+  Module(name: "FeatureKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
   Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),
@@ -81,7 +84,12 @@ let modules = [
       "CProcessor", "CSuiteSparse", "Documents", "GridModel", "Numerics", "PowerFlowKernels",
       "PowerFlowKernelsV3", "PowerFlowKernelsV4",
     ]),
-  Module(name: "Telemetry", layer: 2, imports: ["Documents", "GridModel", "Numerics"]),
+  Module(
+    name: "Telemetry", layer: 2,
+    imports: [
+      "CProcessor", "Documents", "FeatureKernels", "FeatureKernelsV3", "FeatureKernelsV4",
+      "GridModel", "Numerics",
+    ]),
   Module(name: "Reporting", layer: 4, imports: ["Documents", "GridModel"]),
   Module(
     name: "AnomalyDetection", layer: 3,

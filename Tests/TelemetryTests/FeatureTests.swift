@@ -1,3 +1,4 @@
+import Foundation
 import GridModel
 import Numerics
 import Telemetry
@@ -97,6 +98,67 @@ struct RollingFeatureTests {
           Issue.record("row \(row) \(set.specifications[index].name): \(feature) \(other)")
           return
         }
+      }
+    }
+  }
+
+  @Test("are the same bits with the kernels of every processor level")
+  func kernels() throws {
+    let recording = roughRecording(rows: 20_000, offset: 230, seed: 3)
+    let set = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 30)
+    let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+    for kernels in FeatureKernelSet.available.dropFirst() {
+      var extractor = FeatureExtractor(set, kernels: kernels)
+      var reference = FeatureExtractor(set, kernels: .portable)
+      for row in 0..<recording.count {
+        let values = columns.map { $0[row] }
+        let features = extractor.append(recording.timestamps[row], values)
+        let expected = reference.append(recording.timestamps[row], values)
+        guard features.map(\.bitPattern) == expected.map(\.bitPattern) else {
+          Issue.record("level \(kernels.level), row \(row)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test("reach models rounded to single precision, from files and from streams")
+  func singlePrecision() throws {
+    let recording = roughRecording(rows: 3_000, offset: 230, seed: 4)
+    let set = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 30)
+    let double = try FeatureTable<Double>(set, of: recording, execution: .serial)
+    let single = try FeatureTable<Float>(set, of: recording, execution: .serial)
+    #expect(single.values.map(\.bitPattern) == double.values.map { Float($0).bitPattern })
+    let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+    var extractors = [FeatureExtractor(set), FeatureExtractor(set)]
+    var features = [Float](repeating: 0, count: set.specifications.count)
+    for row in 0..<recording.count {
+      columns.map { $0[row] }.withUnsafeBufferPointer { values in
+        features.withUnsafeMutableBufferPointer { features in
+          extractors[Int(recording.meterIndices[row])].append(
+            recording.timestamps[row], values, to: features)
+        }
+      }
+      let expected = (0..<features.count).map { single.values[$0 * recording.count + row] }
+      #expect(features.map(\.bitPattern) == expected.map(\.bitPattern))
+    }
+  }
+
+  @Test("tell the time of day and week")
+  func calendar() throws {
+    let set = try FeatureSet(CalendarFeature.allCases.map { FeatureSpecification($0) })
+    var extractor = FeatureExtractor(set)
+    // 2024-01-01 was a Monday.
+    let monday = Timestamp(millisecondsSinceEpoch: 1_704_067_200_000)
+    for minute in stride(from: 0, to: 7 * 1_440, by: 7) {
+      let features = extractor.append(monday.advanced(bySeconds: Double(minute) * 60), [])
+      let day = 2 * Double.pi * Double(minute % 1_440) / 1_440
+      let week = 2 * Double.pi * Double(minute) / (7 * 1_440)
+      let expected = [sin(day), cos(day), sin(week), cos(week), minute < 5 * 1_440 ? 0 : 1]
+      for (feature, expected) in zip(features, expected) {
+        #expect(abs(feature - expected) < 1e-14)
       }
     }
   }

@@ -46,18 +46,19 @@ enum EventThroughput {
   /// Samples through the check at ingest and the features of the detector.
   static func ingestMillionsPerSecond() throws(CommandFailure) -> Double {
     let measurements = ordinaryMeasurements(1_000_000)
-    var check = IngestCheck(rules: try standardRules().rules)
+    let rules = try standardRules().rules
     let set: FeatureSet
     do throws(FeatureError) {
       set = try .detection(channels: Signal.measured.map(\.rawValue), intervalS: 60)
     } catch {
       throw .failed("\(error)")
     }
-    var extractor = FeatureExtractor(set)
     var outside = 0
     var channels = [Double](repeating: 0, count: set.channels.count)
     var features = [Float](repeating: 0, count: set.specifications.count)
     return millionsPerSecond(measurements.count) {
+      var check = IngestCheck(rules: rules)
+      var extractor = FeatureExtractor(set)
       for measurement in measurements {
         var measurement = measurement
         if check.check(&measurement) { outside += 1 }

@@ -1,194 +1,161 @@
-import Glibc
-public import GridModel
-
 /// Makes the features of one meter, sample by sample.
 ///
 /// Files and streams both come through here: the same samples give the same bits. A sample's
 /// features depend only on the samples of the last two windows and lags, so that a reader may start
 /// anywhere and be right after a short while.
 public struct FeatureExtractor: Sendable {
+  typealias Lanes = SIMD8<Double>
+
   /// The features.
   public let set: FeatureSet
   let plan: FeaturePlan
+  let kernels: FeatureKernelSet
+  /// The windows of the first group of columns and those of the next.
   private var windows: [RollingWindow]
-  /// For each window, the place in the history up to which it has been fed, if it lags.
-  private var cursors: [Int]
   private var history: SampleHistory
   private var previous: [Double]
   private var previousTime: Int64?
-  private let calendar = CalendarFeatures()
+  /// Room for a run of one.
+  var ownRun: [Lanes]
 
   /// An extractor that has seen no sample.
-  public init(_ set: FeatureSet) {
-    self.set = set
-    let plan = FeaturePlan(set)
-    self.plan = plan
-    windows = plan.windows.flatMap {
-      [RollingWindow](repeating: RollingWindow(width: $0.width), count: plan.groupCount)
-    }
-    cursors = [Int](repeating: 0, count: plan.windows.count)
-    history = SampleHistory(groups: plan.groupCount)
-    previous = [Double](repeating: .nan, count: plan.groupCount * FeaturePlan.laneCount)
-  }
-
-  /// Takes the next sample and gives its features, in the order of the set.
   ///
   /// - Parameters:
-  ///   - time: When the sample was taken; not before the last one.
-  ///   - values: The channels of the set in its order, not a number where one is missing.
-  /// - Returns: The features.
-  /// - Complexity: O(channels · windows), amortised, whatever the windows' lengths.
-  public mutating func append(_ time: Timestamp, _ values: [Double]) -> [Double] {
-    precondition(
-      values.count == set.channels.count,
-      "a sample of \(values.count) values for \(set.channels.count) channels")
-    var run = SampleRun(capacity: 1, plan: plan)
-    run.count = 1
-    run.times[0] = time.millisecondsSinceEpoch
-    for (lane, value) in values.enumerated() { run.setColumn(lane) { _ in value } }
-    take(run)
-    return plan.slots.map { run.results[$0] }
+  ///   - set: The features.
+  ///   - kernels: What they are computed with; the features are the same to the bit for all.
+  public init(_ set: FeatureSet, kernels: FeatureKernelSet = .fastest) {
+    self.init(set, FeaturePlan(set), kernels)
   }
 
-  /// Takes the next samples of a run and writes their rows of intermediate values.
-  mutating func take(_ run: borrowing SampleRun) {
-    let (count, times, lanes, results) = (run.count, run.times, run.lanes, run.results)
-    addMismatch(count, lanes)
-    let groups = plan.groupCount
-    for group in 0..<groups {
-      for row in 0..<count { store(lanes[group * count + row], at: group, row, results) }
+  init(_ set: FeatureSet, _ plan: FeaturePlan, _ kernels: FeatureKernelSet) {
+    self.set = set
+    self.plan = plan
+    self.kernels = kernels
+    windows = (0..<plan.groupCount).flatMap { _ in
+      plan.windows.map { RollingWindow(width: $0.width, kernels: kernels) }
     }
-    if plan.maximalLag > 0 { history.append(count, times, lanes) }
-    for window in 0..<plan.windows.count {
-      if plan.windows[window].lag > 0 {
-        takeLagged(window, count, times, lanes, results)
-      } else {
-        for group in 0..<groups {
-          takePresent(window, group, count, times, lanes + group * count, results)
+    history = SampleHistory(groups: plan.groupCount)
+    previous = [Double](repeating: .nan, count: plan.changes.count)
+    ownRun = [Lanes](repeating: .zero, count: plan.vectorCount)
+  }
+
+  /// Takes the next samples of a run and makes their intermediate values.
+  mutating func take(_ run: SampleRun) {
+    guard run.count > 0 else { return }
+    addMismatch(run)
+    if !history.hasRoom(for: run.count) {
+      history.makeRoom(for: run.count, keepingFrom: firstPlace(before: run.times[0]))
+    }
+    history.append(run)
+    for group in 0..<plan.groupCount {
+      for window in 0..<plan.windows.count {
+        if plan.windows[window].lag > 0 {
+          takeLagged(window, group, run)
+        } else {
+          takePresent(window, group, run)
         }
       }
     }
-    for row in 0..<count { takeOthers(times[row], into: results + row * plan.rowLength) }
-    if plan.maximalLag > 0, count > 0 {
-      history.drop(before: times[count - 1] - plan.maximalLag - plan.maximalTolerance)
+    takeChanges(run)
+    takeLaggedValues(run)
+    if let vector = plan.calendarVector {
+      let features = run.vector(vector)
+      for row in 0..<run.count { features[row] = CalendarFeatures.features(of: run.times[row]) }
     }
   }
 
-  @inline(__always)
-  private func store(
-    _ values: SIMD8<Double>, at place: Int, _ row: Int, _ results: UnsafeMutablePointer<Double>
-  ) {
-    UnsafeMutableRawPointer(results + row * plan.rowLength + place * FeaturePlan.laneCount)
-      .storeBytes(of: values, as: SIMD8<Double>.self)
+  /// The first sample that is still looked at when samples from `time` on are taken.
+  private func firstPlace(before time: Int64) -> Int {
+    let reach = plan.maximalLag + plan.maximalTolerance
+    let lagged = plan.laggedValues.isEmpty ? history.end : history.place(notBefore: time - reach)
+    return windows.reduce(min(lagged, history.end)) { min($0, $1.firstPlace) }
   }
 
   /// Works out how far power is from V · I · power factor.
-  private func addMismatch(_ count: Int, _ lanes: UnsafeMutablePointer<SIMD8<Double>>) {
+  private func addMismatch(_ run: SampleRun) {
     guard let mismatch = plan.mismatch else { return }
-    let width = FeaturePlan.laneCount
-    for row in 0..<count {
-      func value(_ lane: Int) -> Double { lanes[lane / width * count + row][lane % width] }
-      let apparent = value(mismatch.voltage) * value(mismatch.current) * value(mismatch.factor)
+    for row in 0..<run.count {
+      let apparent =
+        run[row, mismatch.voltage] * run[row, mismatch.current] * run[row, mismatch.factor]
       let expectedKW = apparent / 1_000
-      lanes[mismatch.lane / width * count + row][mismatch.lane % width] =
-        expectedKW == 0 ? 0 : (value(mismatch.power) - expectedKW) / abs(expectedKW) * 100
+      run[row, mismatch.lane] =
+        expectedKW == 0 ? 0 : (run[row, mismatch.power] - expectedKW) / abs(expectedKW) * 100
     }
   }
 
   /// A window that ends at the sample itself.
-  private mutating func takePresent(
-    _ window: Int, _ group: Int, _ count: Int, _ times: UnsafePointer<Int64>,
-    _ lanes: UnsafePointer<SIMD8<Double>>, _ results: UnsafeMutablePointer<Double>
-  ) {
-    let groups = plan.groupCount
-    let place = ((1 + 3 * window) * groups + group) * FeaturePlan.laneCount
-    let next = groups * FeaturePlan.laneCount
-    let rowLength = plan.rowLength
-    windows[window * groups + group].append(count, rows: lanes, at: times) {
-      row, mean, variance in
-      let output = UnsafeMutableRawPointer(results + row * rowLength + place)
-      output.storeBytes(of: mean, as: SIMD8<Double>.self)
-      output.storeBytes(
-        of: variance, toByteOffset: next * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
+  private mutating func takePresent(_ window: Int, _ group: Int, _ run: SampleRun) {
+    let output = output(window, group, run)
+    let index = group * plan.windows.count + window
+    let end = history.end
+    history.withPointers { history in
+      windows[index].append(
+        upTo: end, history.lanes + group * history.groupStride, at: history.times, to: output)
     }
-    // Roots are taken in a loop of their own, which is wide.
-    for row in 0..<count {
-      let deviations = results + row * rowLength + place + next
-      for lane in 0..<FeaturePlan.laneCount {
-        deviations[lane] = RollingWindow.deviation(deviations[lane])
-      }
-    }
-    guard plan.needsScores[window] else { return }
-    for row in 0..<count {
-      let means = results + row * rowLength + place
-      Self.writeScores(lanes[row], means, means + next, to: means + 2 * next)
-    }
+  }
+
+  /// Where the statistics of a window go.
+  @inline(__always)
+  private func output(_ window: Int, _ group: Int, _ run: SampleRun) -> RollingWindow.Output {
+    let vector = (1 + 3 * window) * plan.groupCount + group
+    return RollingWindow.Output(
+      means: run.vector(vector), deviations: run.vector(vector + plan.groupCount),
+      scores: plan.needsScores[window] ? run.vector(vector + 2 * plan.groupCount) : nil)
   }
 
   /// A window that ended some time before the sample.
-  private mutating func takeLagged(
-    _ window: Int, _ count: Int, _ times: UnsafePointer<Int64>,
-    _ lanes: UnsafePointer<SIMD8<Double>>, _ results: UnsafeMutablePointer<Double>
-  ) {
-    let groups = plan.groupCount
-    for row in 0..<count {
-      let end = times[row] - plan.windows[window].lag
-      let first = cursors[window]
-      cursors[window] = history.end(after: end, from: first)
-      for group in 0..<groups {
-        let index = window * groups + group
-        for place in first..<cursors[window] {
-          var time = history.time(at: place)
-          var values = history.lanes(at: place, group: group)
-          windows[index].append(1, rows: &values, at: &time) { _, _, _ in }
+  private mutating func takeLagged(_ window: Int, _ group: Int, _ run: SampleRun) {
+    let index = group * plan.windows.count + window
+    let output = output(window, group, run)
+    let values = run.vector(group)
+    for row in 0..<run.count {
+      let time = run.times[row] - plan.windows[window].lag
+      let end = history.end(after: time, from: windows[index].end)
+      let place = output.moved(by: row)
+      history.withPointers { history in
+        let lanes = history.lanes + group * history.groupStride
+        while windows[index].end < end {
+          // What these statistics are is of no interest.
+          windows[index].append(
+            upTo: windows[index].end + 1, lanes, at: history.times, to: place)
         }
-        let (mean, variance) = windows[index].statistics(at: end)
-        let place = ((1 + 3 * window) * groups + group) * FeaturePlan.laneCount
-        let means = results + row * plan.rowLength + place
-        let deviations = means + groups * FeaturePlan.laneCount
-        for lane in 0..<FeaturePlan.laneCount {
-          means[lane] = mean[lane]
-          deviations[lane] = RollingWindow.deviation(variance[lane])
-        }
-        Self.writeScores(
-          lanes[group * count + row], means, deviations,
-          to: deviations + groups * FeaturePlan.laneCount)
+        (place.means.pointee, place.deviations.pointee) =
+          windows[index].statistics(at: time, lanes, history.times)
       }
+      kernels.finish(values + row, 1, place.means, place.deviations, place.scores)
     }
   }
 
-  /// Writes how many deviations each value is from the mean, 0 where there is no deviation.
-  @inline(__always)
-  private static func writeScores(
-    _ values: SIMD8<Double>, _ means: UnsafePointer<Double>, _ deviations: UnsafePointer<Double>,
-    to scores: UnsafeMutablePointer<Double>
-  ) {
-    for lane in 0..<FeaturePlan.laneCount {
-      let score = (values[lane] - means[lane]) / deviations[lane]
-      scores[lane] = deviations[lane] == 0 ? 0 : score
+  /// The changes since the sample before.
+  private mutating func takeChanges(_ run: SampleRun) {
+    for row in 0..<run.count {
+      let time = run.times[row]
+      for (index, change) in plan.changes.enumerated() {
+        let value = run[row, change.lane]
+        let before = previous[index]
+        previous[index] = value
+        let isFresh = previousTime.map { time - $0 <= change.maximalAge } ?? false
+        let difference = value - before
+        run[row, change.slot] =
+          if !isFresh || before.isNaN {
+            value.isNaN ? .nan : 0
+          } else if change.isRelative {
+            before == 0 ? 0 : difference / abs(before) * 100
+          } else {
+            difference
+          }
+      }
+      previousTime = time
     }
   }
 
-  /// The features that are no statistics of a window.
-  private mutating func takeOthers(_ time: Int64, into row: UnsafeMutablePointer<Double>) {
-    for change in plan.changes {
-      let before = previous[change.lane]
-      let isFresh = previousTime.map { time - $0 <= change.maximalAge } ?? false
-      let difference = row[change.lane] - before
-      if !isFresh || before.isNaN {
-        row[change.slot] = row[change.lane].isNaN ? .nan : 0
-      } else if change.isRelative {
-        row[change.slot] = before == 0 ? 0 : difference / abs(before) * 100
-      } else {
-        row[change.slot] = difference
-      }
-    }
-    for change in plan.changes { previous[change.lane] = row[change.lane] }
-    previousTime = time
+  /// The values of some time ago.
+  private func takeLaggedValues(_ run: SampleRun) {
     for lagged in plan.laggedValues {
-      row[lagged.slot] = history.value(
-        ofLane: lagged.lane, at: time - lagged.lag, tolerance: lagged.tolerance)
+      for row in 0..<run.count {
+        run[row, lagged.slot] = history.value(
+          ofLane: lagged.lane, at: run.times[row] - lagged.lag, tolerance: lagged.tolerance)
+      }
     }
-    if let slot = plan.calendarSlot { calendar.write(time, to: row + slot) }
   }
 }

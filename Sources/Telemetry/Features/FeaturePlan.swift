@@ -1,8 +1,9 @@
 // A feature set, compiled once: which window makes what, and where in a row of intermediate values
 // each feature is found.
 //
-// The row holds, in lanes of eight: the values of every column; then for every window the means,
-// the deviations and the standard scores of every column; then one place for each other feature.
+// A row is made of vectors of eight lanes: the values of every column; then for every window the
+// means, the deviations and the standard scores of every column; then the calendar; then one lane
+// for each other feature. Lane l of vector v is slot 8 v + l.
 
 /// How the features of a set are computed.
 struct FeaturePlan: Sendable {
@@ -39,14 +40,23 @@ struct FeaturePlan: Sendable {
   let needsScores: [Bool]
   let laggedValues: [LaggedValue]
   let changes: [Change]
-  let calendarSlot: Int?
-  /// For each feature its place in the row.
+  /// The vector of the calendar features, if one is asked for.
+  let calendarVector: Int?
+  /// For each feature its slot in the row.
   let slots: [Int]
-  let rowLength: Int
+  let vectorCount: Int
   /// The longest lag, in milliseconds.
   let maximalLag: Int64
   /// The longest time by which a lagged value may be older than asked, in milliseconds.
   let maximalTolerance: Int64
+
+  /// For each slot the start of its feature's column in a table of `rowCount` rows; -1 if no feature
+  /// is there.
+  func columnStarts(rowCount: Int) -> [Int] {
+    var starts = [Int](repeating: -1, count: vectorCount * Self.laneCount)
+    for (feature, slot) in slots.enumerated() { starts[slot] = feature * rowCount }
+    return starts
+  }
 
   init(_ set: FeatureSet) {
     var lanes = set.channels
@@ -61,16 +71,17 @@ struct FeaturePlan: Sendable {
     channelCount = set.channels.count
     groupCount = max(1, (lanes.count + Self.laneCount - 1) / Self.laneCount)
     let stride = groupCount * Self.laneCount
+    let hasCalendar = set.specifications.contains { $0.statistic == .calendar }
 
     var windows: [Window] = []
     for specification in set.specifications where specification.isRolling {
       let window = Window(specification)
       if !windows.contains(window) { windows.append(window) }
     }
-    var next = stride * (1 + 3 * windows.count)
+    let calendarSlot = stride * (1 + 3 * windows.count)
+    var next = calendarSlot + (hasCalendar ? Self.laneCount : 0)
     var laggedValues: [LaggedValue] = []
     var changes: [Change] = []
-    var calendarSlot: Int?
     var needsScores = [Bool](repeating: false, count: windows.count)
     slots = set.specifications.map { specification in
       let lane = lanes.firstIndex(of: specification.source) ?? 0
@@ -93,11 +104,8 @@ struct FeaturePlan: Sendable {
         if part == 2 { needsScores[window] = true }
         return stride * (1 + 3 * window + part) + lane
       case .calendar:
-        let start = calendarSlot ?? next
-        if calendarSlot == nil { next += CalendarFeature.allCases.count }
-        calendarSlot = start
         let feature = CalendarFeature.allCases.firstIndex { $0.rawValue == specification.name }
-        return start + (feature ?? 0)
+        return calendarSlot + (feature ?? 0)
       }
       next += 1
       return next - 1
@@ -106,8 +114,8 @@ struct FeaturePlan: Sendable {
     self.needsScores = needsScores
     self.laggedValues = laggedValues
     self.changes = changes
-    self.calendarSlot = calendarSlot
-    rowLength = next
+    calendarVector = hasCalendar ? calendarSlot / Self.laneCount : nil
+    vectorCount = (next + Self.laneCount - 1) / Self.laneCount
     maximalTolerance = laggedValues.map(\.tolerance).max() ?? 0
     maximalLag = Int64(set.specifications.map(\.lagS).max() ?? 0) * 1_000
   }

@@ -14,73 +14,103 @@ struct FeatureRun: Sendable {
   private static let segmentLength = 1 << 15
   private static let blockLength = 64
 
-  func columns<Scalar: BinaryFloatingPoint & Sendable>(_ execution: Execution) -> [Scalar] {
+  /// The columns of all features, stored by the kernel `write`.
+  func columns<Scalar: BinaryFloatingPoint & Sendable>(
+    _ write: @escaping FeatureKernelSet.WriteColumns<Scalar>, _ execution: Execution
+  ) -> [Scalar] {
+    let plan = FeaturePlan(set)
     let segments = series.flatMap { meter in
       stride(from: 0, to: meter.count, by: Self.segmentLength).map { start in
         (meter: meter, range: start..<min(start + Self.segmentLength, meter.count))
       }
     }
+    return table { columns in
+      parallelFor(segments.count, execution: execution) { index in
+        let (meter, range) = segments[index]
+        var extractor = FeatureExtractor(set, plan, .fastest)
+        let start = warmUpStart(meter, range.lowerBound)
+        take(meter, start..<range.lowerBound, &extractor) { _, _ in }
+        take(meter, range, &extractor) { run, rows in store(run, rows, columns, write) }
+      }
+    }
+  }
+
+  /// The columns of all features, those of meter number m made by `extractors[places[m]]`.
+  func columns(_ extractors: inout [FeatureExtractor], places: [Int]) -> [Double] {
+    table { columns in
+      for meter in series {
+        let place = places[meter.meter]
+        let write = extractors[place].kernels.writeDoubles
+        take(meter, 0..<meter.count, &extractors[place]) { run, rows in
+          store(run, rows, columns, write)
+        }
+      }
+    }
+  }
+
+  /// A table that `fill` fills.
+  private func table<Scalar>(_ fill: (Columns<Scalar>) -> Void) -> [Scalar] {
+    let plan = FeaturePlan(set)
     let count = recording.count * set.specifications.count
     return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-      let columns = Columns(base: buffer.baseAddress)
-      parallelFor(segments.count, execution: execution) { index in
-        run(segments[index].meter, segments[index].range, into: columns)
-      }
+      guard let base = buffer.baseAddress else { return }
+      preferLargePages(UnsafeMutableRawBufferPointer(buffer))
+      fill(Columns(base: base, starts: plan.columnStarts(rowCount: recording.count)))
       initialized = count
     }
   }
 
-  /// Makes the features of the rows `range` of a meter.
-  private func run<Scalar: BinaryFloatingPoint>(
-    _ meter: MeterSeries, _ range: Range<Int>, into columns: Columns<Scalar>
-  ) {
-    var extractor = FeatureExtractor(set)
-    let start = warmUpStart(meter, range.lowerBound)
-    take(meter, start..<range.lowerBound, &extractor, into: Columns<Scalar>(base: nil))
-    take(meter, range, &extractor, into: columns)
-  }
-
-  /// Hands the rows `range` of a meter to `extractor` and keeps the features, if there is a place.
-  private func take<Scalar: BinaryFloatingPoint>(
+  /// Hands the rows `range` of a meter to `extractor`, and the runs that it has taken to `use`.
+  private func take(
     _ meter: MeterSeries, _ range: Range<Int>, _ extractor: inout FeatureExtractor,
-    into columns: Columns<Scalar>
+    _ use: (SampleRun, Rows) -> Void
   ) {
-    let plan = extractor.plan
     let sources = set.channels.compactMap { recording.values(named: $0) }
-    let rowCount = recording.count
-    var run = SampleRun(capacity: Self.blockLength, plan: plan)
-    var position = range.lowerBound
-    while position < range.upperBound {
-      let first = position
-      run.count = min(Self.blockLength, range.upperBound - first)
-      for row in 0..<run.count {
-        run.times[row] = recording.timestamps[meter.row(first + row)].millisecondsSinceEpoch
-      }
-      for (lane, source) in sources.enumerated() {
-        source.withUnsafeBufferPointer { source in
-          run.setColumn(lane) { source[meter.row(first + $0)] }
+    var times = [Int64](repeating: 0, count: Self.blockLength)
+    var vectors = [SIMD8<Double>](
+      repeating: .zero, count: Self.blockLength * extractor.plan.vectorCount)
+    times.withUnsafeMutableBufferPointer { times in
+      vectors.withUnsafeMutableBufferPointer { vectors in
+        guard let times = times.baseAddress, let vectors = vectors.baseAddress else { return }
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockLength) {
+          let run = SampleRun(
+            count: min(Self.blockLength, range.upperBound - first), times: times,
+            stride: Self.blockLength, vectors: vectors)
+          let rows = Rows(meter: meter, first: first)
+          for row in 0..<run.count {
+            times[row] = recording.timestamps[rows[row]].millisecondsSinceEpoch
+          }
+          for (lane, source) in sources.enumerated() {
+            source.withUnsafeBufferPointer { source in
+              for row in 0..<run.count { run[row, lane] = source[rows[row]] }
+            }
+          }
+          extractor.take(run)
+          use(run, rows)
         }
       }
-      extractor.take(run)
-      if let output = columns.base {
-        for (feature, slot) in plan.slots.enumerated() {
-          run.copy(slot: slot, to: output + feature * rowCount) { meter.row(first + $0) }
-        }
-      }
-      position += run.count
     }
   }
 
-  /// Makes the features of all rows, those of meter number m by `extractors[places[m]]`.
-  func columns(_ extractors: inout [FeatureExtractor], places: [Int]) -> [Double] {
-    let count = recording.count * set.specifications.count
-    return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for meter in series {
-        take(
-          meter, 0..<meter.count, &extractors[places[meter.meter]],
-          into: Columns(base: buffer.baseAddress))
+  /// Stores the features of a run.
+  private func store<Scalar: BinaryFloatingPoint>(
+    _ run: SampleRun, _ rows: Rows, _ columns: Columns<Scalar>,
+    _ write: FeatureKernelSet.WriteColumns<Scalar>
+  ) {
+    let width = FeaturePlan.laneCount
+    columns.starts.withUnsafeBufferPointer { starts in
+      guard let starts = starts.baseAddress else { return }
+      for vector in 0..<columns.starts.count / width {
+        if let row = rows.onlyRow {
+          write(run.vector(vector), run.count, starts + vector * width, columns.base + row)
+        } else {
+          for slot in vector * width..<(vector + 1) * width where starts[slot] >= 0 {
+            for row in 0..<run.count {
+              columns.base[starts[slot] + rows[row]] = Scalar(run[row, slot])
+            }
+          }
+        }
       }
-      initialized = count
     }
   }
 
@@ -98,8 +128,22 @@ struct FeatureRun: Sendable {
     return position
   }
 
+  /// The rows of a meter from a place on.
+  private struct Rows {
+    let meter: MeterSeries
+    let first: Int
+
+    /// The first row if all rows are the meter's.
+    var onlyRow: Int? { meter.rows == nil ? first : nil }
+
+    @inline(__always)
+    subscript(row: Int) -> Int { meter.row(first + row) }
+  }
+
   /// The output, of which every segment writes its own rows.
-  struct Columns<Scalar>: Sendable {
-    nonisolated(unsafe) let base: UnsafeMutablePointer<Scalar>?
+  private struct Columns<Scalar>: Sendable {
+    nonisolated(unsafe) let base: UnsafeMutablePointer<Scalar>
+    /// For each slot of a run the start of its column; -1 if it has none.
+    let starts: [Int]
   }
 }

@@ -45,7 +45,9 @@ extension FeatureTable<Float> {
   public init(
     _ set: FeatureSet, of recording: Recording, execution: Execution
   ) throws(FeatureError) {
-    try self.init(making: set, of: recording) { $0.columns(execution) }
+    try self.init(making: set, of: recording) {
+      $0.columns(FeatureKernelSet.fastest.writeFloats, execution)
+    }
   }
 }
 
@@ -57,7 +59,9 @@ extension FeatureTable<Double> {
   public init(
     _ set: FeatureSet, of recording: Recording, execution: Execution
   ) throws(FeatureError) {
-    try self.init(making: set, of: recording) { $0.columns(execution) }
+    try self.init(making: set, of: recording) {
+      $0.columns(FeatureKernelSet.fastest.writeDoubles, execution)
+    }
   }
 }
 

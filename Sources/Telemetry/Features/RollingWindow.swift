@@ -20,314 +20,262 @@
 // stay as long as S² / n ≤ 100 (Q - S² / n), and else the present block is summed anew about its own
 // first value.
 //
-// Rows come in runs, a row of a stream being a run of one, so that the state of a long run stays in
-// registers. A window in which nothing is missing needs no counts by column.
+// Rows come in runs, a row of a stream being a run of one. Kernels take the rows of a run as long as
+// nothing is missing; the rest, which is rare, is here.
 
 /// The sums of one window over eight columns, fed in order of time.
 struct RollingWindow: Sendable {
   typealias Lanes = SIMD8<Double>
 
+  /// Where the statistics of a run go, a row each.
+  struct Output {
+    let means: UnsafeMutablePointer<Lanes>
+    let deviations: UnsafeMutablePointer<Lanes>
+    let scores: UnsafeMutablePointer<Lanes>?
+
+    @inline(__always)
+    func moved(by rows: Int) -> Output {
+      Output(means: means + rows, deviations: deviations + rows, scores: scores.map { $0 + rows })
+    }
+  }
+
+  /// The center, the two sums over the present block and its number of values by column, which is
+  /// maintained only if some are missing; then for each row of the last block the two sums to its
+  /// end, and a pair of zeros.
+  private var memory = [Lanes](repeating: .zero, count: Self.suffixes + 2)
+  /// The number of values from each row of the last block to its end, if some are missing.
+  private var suffixCounts: [Lanes] = []
   private let width: Int64
   private var blockEnd = Int64.min
-  private var state = State()
-  /// The present block's values, and the last block's sums from each of its rows to its end: of
-  /// x - c, of its square, and the number of values.
-  private var lanes: [Lanes] = []
-  /// The times of the present block's rows and of the last block's.
-  private var times: [Int64] = []
-  private var capacity = 0
+  /// The places of the first row of the last block, of the first row in the window, of the first
+  /// row of the present block, and of the next row.
+  private var lastStart = 0
+  private var head = 0
+  private var presentStart = 0
+  private var next = 0
+  private var lastIsComplete = true
+  private var presentIsComplete = true
+  /// Columns whose center is a value of the last block.
+  private var isForeign = SIMDMask<SIMD8<Int64>>(repeating: false)
+  private var centerMayMove = false
+  private let kernels: FeatureKernelSet
 
-  /// Everything but the rows.
-  private struct State: Sendable {
-    var center = Lanes.zero
-    var sum = Lanes.zero
-    var square = Lanes.zero
-    /// The values of the present block, by column; maintained only if some are missing.
-    var count = Lanes.zero
-    var presentRows = 0
-    var presentIsComplete = true
-    /// The last block's rows from `head` on are still in the window.
-    var head = 0
-    var lastRows = 0
-    var lastIsComplete = true
-    /// Columns whose center is a value of the last block.
-    var isForeign = SIMDMask<SIMD8<Int64>>(repeating: false)
-  }
+  private static let suffixes = 4
 
-  /// Where the parts of the storage lie.
-  private struct Storage {
-    let present: UnsafeMutablePointer<Lanes>
-    let sums: UnsafeMutablePointer<Lanes>
-    let squares: UnsafeMutablePointer<Lanes>
-    let counts: UnsafeMutablePointer<Lanes>
-    let presentTimes: UnsafeMutablePointer<Int64>
-    let lastTimes: UnsafeMutablePointer<Int64>
-  }
+  /// The first place that the window looks at.
+  var firstPlace: Int { lastStart }
+  /// The place up to which rows have been taken.
+  var end: Int { next }
 
   /// A window `width` milliseconds long.
-  init(width: Int64) {
+  init(width: Int64, kernels: FeatureKernelSet) {
     self.width = width
+    self.kernels = kernels
   }
 
-  /// Adds rows one after another, and after each gives the mean and the variance of every column.
+  /// Takes the rows up to `end` and writes the statistics of each.
   ///
-  /// The mean of nothing is not a number. A variance may be negative by rounding, and is of no use
-  /// where there are fewer than two values: ``deviation(_:)`` is 0 for both.
-  @inline(__always)
+  /// The mean of nothing is not a number. The deviation of fewer than two values is 0.
   mutating func append(
-    _ count: Int, rows: UnsafePointer<Lanes>, at rowTimes: UnsafePointer<Int64>,
-    _ result: (_ row: Int, _ mean: Lanes, _ variance: Lanes) -> Void
+    upTo end: Int, _ rows: UnsafePointer<Lanes>, at times: UnsafePointer<Int64>, to output: Output
   ) {
-    let width = width
-    var state = state
-    var blockEnd = blockEnd
-    withStorage(for: state.presentRows + count) { storage in
-      for row in 0..<count {
-        let time = rowTimes[row]
-        if time >= blockEnd { Self.closeBlock(time, width, &blockEnd, &state, storage) }
-        Self.drop(until: time - width, &state, storage)
-        Self.add(rows[row], time, &state, storage)
-        let (mean, variance) = Self.statistics(state, storage)
-        result(row, mean, variance)
+    let first = next
+    while next < end {
+      if times[next] >= blockEnd { closeBlock(rows, times, at: times[next]) }
+      if presentIsComplete && lastIsComplete {
+        roll(upTo: end, rows, times, to: output.moved(by: next - first))
+        if next == end || times[next] >= blockEnd { continue }
       }
+      let place = output.moved(by: next - first)
+      (place.means.pointee, place.deviations.pointee) = appendOne(rows, times)
+      kernels.finish(rows + next - 1, 1, place.means, place.deviations, place.scores)
     }
-    self.state = state
-    self.blockEnd = blockEnd
   }
 
-  /// The deviation that belongs to a variance.
-  @inline(__always)
-  static func deviation(_ variance: Double) -> Double {
-    (variance > 0 ? variance : 0).squareRoot()
+  /// Lets a kernel take as many rows as it can.
+  private mutating func roll(
+    upTo end: Int, _ rows: UnsafePointer<Lanes>, _ times: UnsafePointer<Int64>, to output: Output
+  ) {
+    let (place, width, blockEnd, roll) = (next, width, blockEnd, kernels.roll)
+    let (lastStart, presentStart, centerMayMove) = (lastStart, presentStart, centerMayMove)
+    var head = head
+    next = memory.withUnsafeMutableBufferPointer { memory in
+      guard let sums = memory.baseAddress else { return place }
+      return roll(
+        place, end, rows, times, width, blockEnd, lastStart, presentStart, centerMayMove, &head,
+        sums, sums + Self.suffixes, output.means, output.deviations, output.scores)
+    }
+    self.head = head
   }
 
   /// Moves the end of the window to `time` and gives the mean and the variance of every column.
-  mutating func statistics(at time: Int64) -> (mean: Lanes, variance: Lanes) {
-    let width = width
-    var state = state
-    var blockEnd = blockEnd
-    let statistics = withStorage(for: state.presentRows) { storage in
-      if time >= blockEnd { Self.closeBlock(time, width, &blockEnd, &state, storage) }
-      Self.drop(until: time - width, &state, storage)
-      Self.recenter(&state, storage)
-      return Self.statistics(state, storage)
+  mutating func statistics(
+    at time: Int64, _ rows: UnsafePointer<Lanes>, _ times: UnsafePointer<Int64>
+  ) -> (mean: Lanes, variance: Lanes) {
+    if time >= blockEnd {
+      guard reaches(time, times) else { return (Lanes(repeating: .nan), .zero) }
+      closeBlock(rows, times, at: time)
     }
-    self.state = state
-    self.blockEnd = blockEnd
+    drop(until: time - width, times)
+    recenter(rows)
     return statistics
   }
 
-  /// Lends the storage, which has room for `rows` rows in the present block.
-  @inline(__always)
-  private mutating func withStorage<Value>(
-    for rows: Int, _ body: (Storage) -> Value
-  ) -> Value {
-    if rows > capacity { grow(to: rows) }
-    let capacity = capacity
-    return lanes.withUnsafeMutableBufferPointer { lanes in
-      times.withUnsafeMutableBufferPointer { times in
-        guard let lane = lanes.baseAddress, let time = times.baseAddress else {
-          preconditionFailure("a window of capacity \(capacity) has no storage")
-        }
-        return body(
-          Storage(
-            present: lane, sums: lane + capacity, squares: lane + 2 * capacity,
-            counts: lane + 3 * capacity, presentTimes: time, lastTimes: time + capacity))
-      }
+  /// Takes one row, of which some values may be missing, or after which the center has to move.
+  private mutating func appendOne(
+    _ rows: UnsafePointer<Lanes>, _ times: UnsafePointer<Int64>
+  ) -> (mean: Lanes, variance: Lanes) {
+    let values = rows[next]
+    let isThere = values .== values
+    next += 1
+    drop(until: times[next - 1] - width, times)
+    if presentIsComplete, !all(isThere) {
+      presentIsComplete = false
+      memory[3] = Lanes(repeating: Double(next - 1 - presentStart))
     }
-  }
-
-  private mutating func grow(to rows: Int) {
-    let larger = max(rows, 2 * capacity, 64)
-    var newLanes = [Lanes](repeating: .zero, count: 4 * larger)
-    var newTimes = [Int64](repeating: 0, count: 2 * larger)
-    for part in 0..<4 {
-      for row in 0..<capacity { newLanes[part * larger + row] = lanes[part * capacity + row] }
+    if !(presentIsComplete && lastIsComplete) {
+      let hasNone = (countsPresent(to: next - 1) + countsLeft) .== 0
+      memory[0].replace(with: values, where: hasNone .& isThere)
+      isForeign .&= .!(hasNone .& isThere)
     }
-    for part in 0..<2 {
-      for row in 0..<capacity { newTimes[part * larger + row] = times[part * capacity + row] }
-    }
-    lanes = newLanes
-    times = newTimes
-    capacity = larger
+    let fromCenter = (values - memory[0]).replacing(with: 0, where: .!isThere)
+    memory[1] += fromCenter
+    memory[2] += fromCenter * fromCenter
+    if !presentIsComplete { memory[3] += Lanes.zero.replacing(with: 1, where: isThere) }
+    recenter(rows)
+    return statistics
   }
 
   /// Drops the rows of the last block that are not later than `oldest`.
-  @inline(__always)
-  private static func drop(until oldest: Int64, _ state: inout State, _ storage: Storage) {
-    while state.head < state.lastRows, storage.lastTimes[state.head] <= oldest { state.head += 1 }
-  }
-
-  @inline(__always)
-  private static func add(
-    _ values: Lanes, _ time: Int64, _ state: inout State, _ storage: Storage
-  ) {
-    storage.present[state.presentRows] = values
-    storage.presentTimes[state.presentRows] = time
-    state.presentRows += 1
-    if state.presentIsComplete && state.lastIsComplete && all(values .== values) {
-      if state.presentRows == 1 && state.head == state.lastRows {
-        state.center = values
-        state.isForeign = SIMDMask(repeating: false)
-      }
-      let fromCenter = values - state.center
-      state.sum += fromCenter
-      state.square += fromCenter * fromCenter
-    } else {
-      if state.presentIsComplete {
-        state.presentIsComplete = false
-        state.count = Lanes(repeating: Double(state.presentRows - 1))
-      }
-      accumulate(values, &state, storage)
-    }
-    if state.head == state.lastRows || !state.lastIsComplete { recenter(&state, storage) }
-  }
-
-  /// Adds values of which some may be missing.
-  private static func accumulate(_ values: Lanes, _ state: inout State, _ storage: Storage) {
-    let isThere = values .== values
-    let hasNone = (state.count + countsLeft(state, storage)) .== 0
-    state.center.replace(with: values, where: hasNone .& isThere)
-    state.isForeign .&= .!(hasNone .& isThere)
-    let fromCenter = (values - state.center).replacing(with: 0, where: .!isThere)
-    state.sum += fromCenter
-    state.square += fromCenter * fromCenter
-    state.count += Lanes.zero.replacing(with: 1, where: isThere)
+  private mutating func drop(until oldest: Int64, _ times: UnsafePointer<Int64>) {
+    while head < presentStart, times[head] <= oldest { head += 1 }
   }
 
   /// The values of the last block that are still in the window, by column.
-  @inline(__always)
-  private static func countsLeft(_ state: State, _ storage: Storage) -> Lanes {
-    guard state.head < state.lastRows else { return .zero }
-    return state.lastIsComplete
-      ? Lanes(repeating: Double(state.lastRows - state.head)) : storage.counts[state.head]
+  private var countsLeft: Lanes {
+    guard head < presentStart else { return .zero }
+    return lastIsComplete
+      ? Lanes(repeating: Double(presentStart - head)) : suffixCounts[head - lastStart]
   }
 
-  @inline(__always)
-  private static func countsPresent(_ state: State) -> Lanes {
-    state.presentIsComplete ? Lanes(repeating: Double(state.presentRows)) : state.count
+  /// The values of the present block up to the row at `place`, by column.
+  private func countsPresent(to place: Int) -> Lanes {
+    presentIsComplete ? Lanes(repeating: Double(place - presentStart)) : memory[3]
   }
 
   /// Takes new centers for columns whose center has left the window and is too far from its mean.
-  private static func recenter(_ state: inout State, _ storage: Storage) {
-    guard any(state.isForeign) else { return }
-    let present = countsPresent(state)
-    let moment = state.sum * state.sum / present
+  private mutating func recenter(_ rows: UnsafePointer<Lanes>) {
+    guard centerMayMove else { return }
+    let present = countsPresent(to: next)
+    let (sum, square) = (memory[1], memory[2])
     let moves =
-      state.isForeign .& (countsLeft(state, storage) .== 0) .& (present .> 0)
-      .& (moment .> 100 * (state.square - moment))
+      isForeign .& (countsLeft .== 0) .& (present .> 0)
+      .& (sum * sum * 101 .> square * (present * 100))
     guard any(moves) else { return }
     // Only these columns are summed anew: the others keep their center and their sums.
-    let kept = state
-    state.presentIsComplete = false
-    state.isForeign .&= .!moves
-    state.count = .zero
-    state.sum = .zero
-    state.square = .zero
-    for row in 0..<kept.presentRows {
-      let values = storage.present[row]
+    var (newSum, newSquare, isOpen) = (Lanes.zero, Lanes.zero, moves)
+    for place in presentStart..<next {
+      let values = rows[place]
       let isThere = values .== values
-      state.center.replace(with: values, where: moves .& isThere .& (state.count .== 0))
-      let fromCenter = (values - state.center).replacing(with: 0, where: .!isThere)
-      state.sum += fromCenter
-      state.square += fromCenter * fromCenter
-      state.count += Lanes.zero.replacing(with: 1, where: isThere)
+      memory[0].replace(with: values, where: isOpen .& isThere)
+      isOpen .&= .!isThere
+      let fromCenter = (values - memory[0]).replacing(with: 0, where: .!isThere)
+      newSum += fromCenter
+      newSquare += fromCenter * fromCenter
     }
-    state.sum.replace(with: kept.sum, where: .!moves)
-    state.square.replace(with: kept.square, where: .!moves)
-    state.presentIsComplete = kept.presentIsComplete
+    memory[1].replace(with: newSum, where: moves)
+    memory[2].replace(with: newSquare, where: moves)
+    isForeign .&= .!moves
+    centerMayMove = any(isForeign)
   }
 
-  @inline(__always)
-  private static func statistics(
-    _ state: State, _ storage: Storage
-  ) -> (mean: Lanes, variance: Lanes) {
-    var sum = state.sum
-    var square = state.square
-    if state.head < state.lastRows {
-      sum += storage.sums[state.head]
-      square += storage.squares[state.head]
-    }
-    let rows = state.presentRows + state.lastRows - state.head
-    if state.lastIsComplete && state.presentIsComplete && rows > 0 {
-      let inverse = 1 / Double(rows)
-      let mean = state.center + sum * inverse
-      let variance = (square - sum * (sum * inverse)) * (1 / Double(max(rows - 1, 1)))
-      return (mean, variance)
-    }
-    return statisticsOfSome(state, storage, sum, square)
-  }
-
-  /// The statistics where values are missing.
-  private static func statisticsOfSome(
-    _ state: State, _ storage: Storage, _ sum: Lanes, _ square: Lanes
-  ) -> (mean: Lanes, variance: Lanes) {
-    let count = countsPresent(state) + countsLeft(state, storage)
-    let inverse = 1 / count
-    let mean = state.center + sum * inverse
+  private var statistics: (mean: Lanes, variance: Lanes) {
+    let suffix = Self.suffixes + 2 * (head - lastStart)
+    let sum = memory[1] + memory[suffix]
+    let square = memory[2] + memory[suffix + 1]
+    let count = countsPresent(to: next) + countsLeft
     let others = (count - 1).replacing(with: 1, where: count .< 2)
-    let variance = (square - sum * (sum * inverse)) * (1 / others)
-    return (mean.replacing(with: .nan, where: count .== 0), variance)
+    let share = sum * (1 / count)
+    let variance = (square - sum * share) * (1 / others)
+    return (
+      (memory[0] + share).replacing(with: .nan, where: count .== 0),
+      variance.replacing(with: 0, where: count .== 0)
+    )
   }
 
-  /// Begins the block of `time`; the present one becomes the last one, if it still reaches into the
-  /// window.
-  private static func closeBlock(
-    _ time: Int64, _ width: Int64, _ blockEnd: inout Int64, _ state: inout State,
-    _ storage: Storage
+  /// Whether the present block's rows are partly in the window that ends at `time`.
+  private func reaches(_ time: Int64, _ times: UnsafePointer<Int64>) -> Bool {
+    next > presentStart && times[next - 1] > time - width
+  }
+
+  /// Begins the block of `time`; the present one becomes the last one, if it
+  /// still reaches into the window.
+  private mutating func closeBlock(
+    _ rows: UnsafePointer<Lanes>, _ times: UnsafePointer<Int64>, at time: Int64
   ) {
-    let rows = time - width < blockEnd ? state.presentRows : 0
-    state.lastRows = rows
-    state.head = 0
-    state.lastIsComplete = state.presentIsComplete || rows == 0
-    if rows > 0 {
-      state.center = newestValues(rows, state, storage)
-      sumSuffixes(rows, state, storage)
-    }
-    state.isForeign = SIMDMask(repeating: rows > 0)
-    state.presentRows = 0
-    state.sum = .zero
-    state.square = .zero
-    state.count = .zero
-    state.presentIsComplete = true
-    let block = time.quotientAndRemainder(dividingBy: width)
-    blockEnd = (block.remainder < 0 ? block.quotient : block.quotient + 1) * width
+    let reaches = reaches(time, times)
+    lastStart = reaches ? presentStart : next
+    lastIsComplete = presentIsComplete || !reaches
+    head = lastStart
+    // The newest values are a center for both blocks; without any, the row that begins is.
+    takeCenter(from: reaches ? next - 1 : next, to: reaches ? lastStart : next, rows)
+    sumSuffixes(rows, next - lastStart)
+    presentStart = next
+    for index in 1...3 { memory[index] = .zero }
+    presentIsComplete = true
+    isForeign = SIMDMask(repeating: reaches)
+    centerMayMove = reaches
+    blockEnd = Self.end(ofBlock: time, width, after: blockEnd)
   }
 
-  /// Sums over the end of the present block from each of its rows.
-  private static func sumSuffixes(_ rows: Int, _ state: State, _ storage: Storage) {
-    var sum = Lanes.zero
-    var square = Lanes.zero
-    var count = Lanes.zero
-    let center = state.center
-    for row in (0..<rows).reversed() {
-      let values = storage.present[row]
-      var fromCenter = values - center
-      if !state.presentIsComplete {
-        let isThere = values .== values
-        fromCenter.replace(with: 0, where: .!isThere)
-        count += Lanes.zero.replacing(with: 1, where: isThere)
-        storage.counts[row] = count
+  /// Makes the newest value of each column at the places from `newest` back to `oldest` its center.
+  private mutating func takeCenter(from newest: Int, to oldest: Int, _ rows: UnsafePointer<Lanes>) {
+    if presentIsComplete, newest < next {
+      memory[0] = rows[newest]
+      return
+    }
+    var isOpen = SIMDMask<SIMD8<Int64>>(repeating: true)
+    for place in (oldest...newest).reversed() where any(isOpen) {
+      let isThere = rows[place] .== rows[place]
+      memory[0].replace(with: rows[place], where: isOpen .& isThere)
+      isOpen .&= .!isThere
+    }
+  }
+
+  /// When the block of `time` ends, which is often the one after `previous`.
+  private static func end(ofBlock time: Int64, _ width: Int64, after previous: Int64) -> Int64 {
+    if previous != .min, time < previous + width { return previous + width }
+    let block = time.quotientAndRemainder(dividingBy: width)
+    return (block.remainder < 0 ? block.quotient : block.quotient + 1) * width
+  }
+
+  /// Sums over the end of the last block, `count` rows long, from each of its rows.
+  private mutating func sumSuffixes(_ rows: UnsafePointer<Lanes>, _ count: Int) {
+    let needed = Self.suffixes + 2 * (count + 1)
+    if memory.count < needed {
+      memory += [Lanes](repeating: .zero, count: 2 * needed - memory.count)
+    }
+    if lastIsComplete {
+      memory.withUnsafeMutableBufferPointer { memory in
+        guard let sums = memory.baseAddress else { return }
+        kernels.sumSuffixes(rows + lastStart, count, sums, sums + Self.suffixes)
       }
+      return
+    }
+    if suffixCounts.count < count { suffixCounts = [Lanes](repeating: .zero, count: 2 * count) }
+    var (sum, square, counts) = (Lanes.zero, Lanes.zero, Lanes.zero)
+    memory[needed - 2] = sum
+    memory[needed - 1] = square
+    for row in (0..<count).reversed() {
+      let values = rows[lastStart + row]
+      let isThere = values .== values
+      let fromCenter = (values - memory[0]).replacing(with: 0, where: .!isThere)
       sum += fromCenter
       square += fromCenter * fromCenter
-      storage.sums[row] = sum
-      storage.squares[row] = square
-      storage.lastTimes[row] = storage.presentTimes[row]
+      counts += Lanes.zero.replacing(with: 1, where: isThere)
+      memory[Self.suffixes + 2 * row] = sum
+      memory[Self.suffixes + 2 * row + 1] = square
+      suffixCounts[row] = counts
     }
-  }
-
-  /// The newest value of each column in the present block.
-  private static func newestValues(_ rows: Int, _ state: State, _ storage: Storage) -> Lanes {
-    var newest = state.center
-    var isOpen = SIMDMask<SIMD8<Int64>>(repeating: true)
-    for row in (0..<rows).reversed() {
-      let values = storage.present[row]
-      let isThere = values .== values
-      newest.replace(with: values, where: isOpen .& isThere)
-      isOpen .&= .!isThere
-      if !any(isOpen) { break }
-    }
-    return newest
   }
 }

@@ -1,59 +1,108 @@
-/// The last samples of one meter, for features that lag.
+/// The last samples of one meter.
 ///
 /// Places are counted from the first sample ever, so that they stay right when old samples are
 /// dropped.
 struct SampleHistory: Sendable {
+  typealias Lanes = SIMD8<Double>
+
+  /// The samples, each where its place says.
+  struct Pointers {
+    let times: UnsafePointer<Int64>
+    /// The lanes of the first group; those of the next ones follow `groupStride` samples later.
+    let lanes: UnsafePointer<Lanes>
+    let groupStride: Int
+  }
+
   private let groups: Int
+  private var capacity = 0
   private var times: [Int64] = []
-  private var lanes: [SIMD8<Double>] = []
+  private var lanes: [Lanes] = []
   private var firstPlace = 0
+  /// The place of the next sample.
+  private(set) var end = 0
 
   init(groups: Int) {
     self.groups = groups
   }
 
-  /// Takes `count` samples, whose lanes come group by group.
-  mutating func append(
-    _ count: Int, _ newTimes: UnsafePointer<Int64>, _ values: UnsafePointer<SIMD8<Double>>
-  ) {
-    for row in 0..<count {
-      times.append(newTimes[row])
-      for group in 0..<groups { lanes.append(values[group * count + row]) }
+  /// Whether `count` more samples can be taken as it is.
+  func hasRoom(for count: Int) -> Bool { end - firstPlace + count <= capacity }
+
+  /// Takes the samples of a run, for which there is room.
+  mutating func append(_ run: SampleRun) {
+    let place = end - firstPlace
+    for row in 0..<run.count { times[place + row] = run.times[row] }
+    for group in 0..<groups {
+      let values = run.vector(group)
+      for row in 0..<run.count { lanes[group * capacity + place + row] = values[row] }
     }
+    end += run.count
   }
 
-  func time(at place: Int) -> Int64 { times[place - firstPlace] }
+  /// Forgets the samples before the place `needed` and takes more storage if the rest fills half.
+  mutating func makeRoom(for count: Int, keepingFrom needed: Int) {
+    let skipped = needed - firstPlace
+    let kept = end - needed
+    let before = capacity
+    if kept + count > capacity / 2 {
+      capacity = max(64, 2 * (kept + count))
+      times += [Int64](repeating: 0, count: capacity - before)
+      lanes += [Lanes](repeating: .zero, count: (capacity - before) * groups)
+    }
+    // Groups spread out from the last one, so that none is written over before it has moved.
+    for group in (0..<groups).reversed() {
+      let (from, to) = (group * before + skipped, group * capacity)
+      if to <= from {
+        for row in 0..<kept { lanes[to + row] = lanes[from + row] }
+      } else {
+        for row in (0..<kept).reversed() { lanes[to + row] = lanes[from + row] }
+      }
+    }
+    for row in 0..<kept { times[row] = times[skipped + row] }
+    firstPlace = needed
+  }
 
-  func lanes(at place: Int, group: Int) -> SIMD8<Double> {
-    lanes[(place - firstPlace) * groups + group]
+  /// Lends the samples.
+  @inline(__always)
+  func withPointers<Value>(_ body: (Pointers) -> Value) -> Value {
+    times.withUnsafeBufferPointer { times in
+      lanes.withUnsafeBufferPointer { lanes in
+        guard let time = times.baseAddress, let lane = lanes.baseAddress else {
+          preconditionFailure("a history without a sample is looked at")
+        }
+        return body(
+          Pointers(times: time - firstPlace, lanes: lane - firstPlace, groupStride: capacity))
+      }
+    }
   }
 
   /// The first place from `place` on whose sample is later than `time`.
   func end(after time: Int64, from place: Int) -> Int {
     var place = place
-    while place - firstPlace < times.count, times[place - firstPlace] <= time { place += 1 }
+    while place < end, times[place - firstPlace] <= time { place += 1 }
     return place
+  }
+
+  /// The first place whose sample is not earlier than `time`.
+  func place(notBefore time: Int64) -> Int {
+    firstPlace + number(where: { $0 < time })
   }
 
   /// The newest value at `time` or at most `tolerance` earlier; not a number if there is none.
   func value(ofLane lane: Int, at time: Int64, tolerance: Int64) -> Double {
-    var low = 0
-    var high = times.count
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] <= time { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, times[low - 1] >= time - tolerance else { return .nan }
+    let later = number(where: { $0 <= time })
+    guard later > 0, times[later - 1] >= time - tolerance else { return .nan }
     let width = FeaturePlan.laneCount
-    return lanes[(low - 1) * groups + lane / width][lane % width]
+    return lanes[lane / width * capacity + later - 1][lane % width]
   }
 
-  /// Forgets the samples before `time`, once they are half of all.
-  mutating func drop(before time: Int64) {
-    let half = times.count / 2
-    guard half >= 64, times[half] < time else { return }
-    times.removeFirst(half)
-    lanes.removeFirst(half * groups)
-    firstPlace += half
+  /// How many samples' times are `early`, which those of the first ones are.
+  private func number(where early: (Int64) -> Bool) -> Int {
+    var (low, high) = (0, end - firstPlace)
+    while low < high {
+      let middle = (low + high) / 2
+      if early(times[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -1,0 +1,1 @@
+../FeatureKernels/RollingRows.swift
