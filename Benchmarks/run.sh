@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints ours beside the peers, area by area. AREAS="network events" chooses.
+# Prints ours beside the peers, area by area. AREAS="forecast events" chooses.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

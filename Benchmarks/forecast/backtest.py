@@ -6,15 +6,19 @@ FOLDER holds etth1/ETTh1.csv.gz, vic_elec/vic_elec.csv.gz, taylor/taylor.csv and
 gefcom2014e/GEFCom2014-E_Hourly.csv.gz. For each series `kilowatch forecast backtest` is run with
 mlp and random-forest over the last 60 days, and writes the rows that it learns from and is asked
 for; the peers learn the same rows. MASE is taken over the same loads, in units of repeating the day
-before in the training part. Prints one line for each series and a mean.
+before in the training part. Prints a row of a table for each series and a mean.
+
+`--earlier D` leaves the last D days away, so that another span is judged than the one that was
+looked at while Kilowatch was made. `--only etth1,taylor` chooses series, `--peers ""` leaves the
+peers out.
 """
 
 import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
-import time
 
 import lightgbm
 import numpy as np
@@ -29,71 +33,84 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--kilowatch", default=".build/release/kilowatch")
 parser.add_argument("--load", required=True)
 parser.add_argument("--only", default="")
-parser.add_argument("--peers", default="lightgbm,sklearn_mlp,sklearn_rf")
+parser.add_argument("--peers", default="lightgbm,sklearn_rf,sklearn_mlp")
+parser.add_argument("--earlier", type=int, default=0)
+parser.add_argument("--intervals", default="conformal,quantile")
 parser.add_argument("--seed", type=int, default=1)
 arguments = parser.parse_args()
 load = pathlib.Path(arguments.load)
 work = pathlib.Path(tempfile.mkdtemp())
 
-gefcom = pd.read_csv(load / "gefcom2014e/GEFCom2014-E_Hourly.csv.gz").dropna(subset=["load"])
-stamps = pd.to_datetime(gefcom["Date"]) + pd.to_timedelta(gefcom["Hour"] - 1, unit="h")
-pd.DataFrame({"timestamp": stamps.dt.strftime("%Y-%m-%dT%H:%M:%SZ"), "load": gefcom["load"]}).to_csv(
-    work / "gefcom.csv", index=False)
-series = {
-    "etth1 OT": [load / "etth1/ETTh1.csv.gz", "OT", "--assume-tz", "UTC"],
-    "vic_elec": [load / "vic_elec/vic_elec.csv.gz", "Demand", "--zone", "Australia/Melbourne"],
-    "taylor": [load / "taylor/taylor.csv", "taylor", "--start", "2000-06-05T00:00:00Z",
-               "--interval", "PT30M"],
-    "gefcom2014e": [work / "gefcom.csv", "load"],
-}
+
+def series():
+    """Each series as moments and loads, and its zone."""
+    transformer = pd.read_csv(load / "etth1/ETTh1.csv.gz")
+    for column in ["OT", "HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL"]:
+        yield f"etth1 {column}", pd.to_datetime(transformer["date"]), transformer[column], "UTC"
+    victoria = pd.read_csv(load / "vic_elec/vic_elec.csv.gz")
+    yield ("vic_elec", pd.to_datetime(victoria["Time"]).dt.tz_localize(None), victoria["Demand"],
+           "Australia/Melbourne")
+    taylor = pd.read_csv(load / "taylor/taylor.csv")["taylor"]
+    yield "taylor", pd.Series(pd.date_range("2000-06-05", periods=len(taylor), freq="30min")), taylor, "UTC"
+    utility = pd.read_csv(load / "gefcom2014e/GEFCom2014-E_Hourly.csv.gz").dropna(subset=["load"])
+    yield ("gefcom2014e", pd.to_datetime(utility["Date"]) + pd.to_timedelta(utility["Hour"] - 1, unit="h"),
+           utility["load"], "UTC")
 
 
-def ours(name, model, *more):
-    path, target, *options = series[name]
+def ours(path, zone, model, intervals, *more):
     out = work / "metrics.json"
-    begin = time.perf_counter()
     subprocess.run(
         [arguments.kilowatch, "forecast", "backtest", "--model", model, "--data", str(path),
-         "--target", target, "--horizon", "PT24H", "--last", "P60D", "--seed", str(arguments.seed),
-         "--out", str(out), "--quiet", *options, *more], check=True)
-    return json.loads(out.read_text()), time.perf_counter() - begin
+         "--target", "load", "--zone", zone, "--horizon", "PT24H", "--last", "P60D",
+         "--intervals", intervals, "--seed", str(arguments.seed), "--out", str(out), "--quiet", *more],
+        check=True)
+    return json.loads(out.read_text())
 
 
-def peers():
-    impute = lambda: SimpleImputer(keep_empty_features=True)
-    return {
-        "lightgbm": lightgbm.LGBMRegressor(verbose=-1, random_state=arguments.seed),
-        "sklearn_rf": make_pipeline(impute(), RandomForestRegressor(
-            n_jobs=-1, random_state=arguments.seed)),
-        "sklearn_mlp": make_pipeline(impute(), StandardScaler(), MLPRegressor(
-            hidden_layer_sizes=(64, 64), early_stopping=True, random_state=arguments.seed)),
-    }
+def peer(name):
+    impute = SimpleImputer(keep_empty_features=True)
+    if name == "lightgbm":
+        return lightgbm.LGBMRegressor(verbose=-1, random_state=arguments.seed)
+    if name == "sklearn_rf":
+        return make_pipeline(impute, RandomForestRegressor(n_jobs=-1, random_state=arguments.seed))
+    return make_pipeline(impute, StandardScaler(), MLPRegressor(
+        hidden_layer_sizes=(64, 64), early_stopping=True, random_state=arguments.seed))
 
 
 table = {}
-for name in series:
-    if arguments.only and arguments.only not in name:
+for name, moments, values, zone in series():
+    if arguments.only and not any(part in name for part in arguments.only.split(",")):
         continue
+    last = moments.iloc[-1] - pd.Timedelta(days=arguments.earlier)
+    kept = moments <= last
+    path = work / "load.csv"
+    pd.DataFrame({"timestamp": moments[kept].dt.strftime("%Y-%m-%dT%H:%M:%SZ"), "load": values[kept]}).to_csv(
+        path, index=False)
     row = {}
-    mlp, seconds = ours(name, "mlp", "--examples", str(work / "rows"))
-    row["mlp"], row["mlp_cover"], row["mlp_s"] = mlp["mase"], mlp["coverage_90_percent"], seconds
-    forest, seconds = ours(name, "random-forest")
-    row["rf"], row["rf_cover"], row["rf_s"] = forest["mase"], forest["coverage_90_percent"], seconds
-    row["naive"] = min(mlp["baselines"][f"seasonal-naive-{x}"]["mase"] for x in ("day", "week"))
-    row["ridge"] = mlp["baselines"]["ridge"]["mase"]
-    wanted = [peer for peer in arguments.peers.split(",") if peer]
+    for model, short in (("mlp", "mlp"), ("random-forest", "rf")):
+        for intervals in arguments.intervals.split(","):
+            found = ours(path, zone, model, intervals, "--examples", str(work / "rows"))
+            row[short] = found["mase"]
+            row[f"{short}_cover_{intervals}"] = found["coverage_90_percent"]
+            leads = [lead["coverage_90_percent"] for lead in found["by_lead_time"]]
+            row[f"{short}_least_lead_{intervals}"] = min(leads)
+    row["naive"] = min(found["baselines"][f"seasonal-naive-{x}"]["mase"] for x in ("day", "week"))
+    row["ridge"] = found["baselines"]["ridge"]["mase"]
+    wanted = [part for part in arguments.peers.split(",") if part]
     if wanted:
         train, test = (pd.read_csv(work / f"rows.{part}.csv") for part in ("train", "test"))
         features = [column for column in train if column != "target"]
-        for peer, model in ((peer, peers()[peer]) for peer in wanted):
-            begin = time.perf_counter()
-            model.fit(train[features], train["target"])
+        for key in wanted:
+            model = peer(key).fit(train[features], train["target"])
             forecast = test["level"] + test["scale"] * model.predict(test[features])
-            row[peer] = float(np.abs(forecast - test["actual"]).mean() / mlp["season_error"])
-            row[f"{peer}_s"] = time.perf_counter() - begin
+            row[key] = float(np.abs(forecast - test["actual"]).mean() / found["season_error"])
+    row["best_of_ours"] = min(row["mlp"], row["rf"])
     table[name] = row
-    print(name, {key: round(value, 4) for key, value in row.items()}, flush=True)
-
-frame = pd.DataFrame(table).T
-frame["best_of_ours"] = frame[["mlp", "rf"]].min(axis=1)
-print(frame.mean().round(4).to_dict())
+    if len(table) == 1:
+        print("| series | " + " | ".join(row) + " |\n|" + "---|" * (len(row) + 1))
+    print(f"| {name} | " + " | ".join(f"{value:.3f}" if value < 30 else f"{value:.1f}"
+                                      for value in row.values()) + " |", flush=True)
+if not table:
+    sys.exit("no such series")
+mean = pd.DataFrame(table).T.mean()
+print("| mean | " + " | ".join(f"{value:.3f}" if value < 30 else f"{value:.1f}" for value in mean) + " |")

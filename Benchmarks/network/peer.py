@@ -19,6 +19,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--rows", type=int, default=10_000)
 parser.add_argument("--epochs", type=int, default=50)
 parser.add_argument("--seeds", type=int, default=10)
+parser.add_argument("--first-seed", type=int, default=1)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--adam", choices=["foreach", "fused"], default="foreach")
 arguments = parser.parse_args()
@@ -34,7 +35,7 @@ x, y = torch.from_numpy(train[:, :20].copy()), torch.from_numpy(train[:, 20:].co
 tx, ty = torch.from_numpy(test[:, :20].copy()), torch.from_numpy(test[:, 20:].copy())
 
 seconds, losses = [], []
-for seed in range(1, arguments.seeds + 1):
+for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
     torch.manual_seed(seed)
     network = torch.nn.Sequential(
         torch.nn.Linear(20, 64), torch.nn.ReLU(), torch.nn.Linear(64, 64), torch.nn.ReLU(),

@@ -49,17 +49,22 @@ public enum Kilowatch {
 
   static func run(_ words: [String], console: Console) -> ExitCode {
     do throws(CommandFailure) {
-      switch try CommandTree(commands).resolve(words) {
-      case .text(let text):
-        console.write(text)
-      case .command(let type, let arguments):
-        let console = arguments.flag(Option.quiet.name) ? console.quiet : console
-        try type.init(arguments).run(console)
-      }
+      try perform(words, console)
       return .done
     } catch {
       if !error.message.isEmpty { console.report(error.message) }
       return error.exitCode
+    }
+  }
+
+  /// Does what one line of arguments asks for.
+  static func perform(_ words: [String], _ console: Console) throws(CommandFailure) {
+    switch try CommandTree(commands).resolve(words) {
+    case .text(let text):
+      console.write(text)
+    case .command(let type, let arguments):
+      let console = arguments.flag(Option.quiet.name) ? console.quiet : console
+      try type.init(arguments).run(console)
     }
   }
 }

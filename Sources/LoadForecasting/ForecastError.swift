@@ -16,6 +16,8 @@ public enum ForecastError: Error, Equatable, Sendable {
   case horizonNotSupported(seconds: Int, stepSeconds: Int, limit: Int)
   /// Too little is known before the first forecast.
   case historyTooShort(days: Double, neededDays: Double)
+  /// The part of the series that a backtest forecasts, at most half of it, is shorter than a horizon.
+  case nothingToForecast(lastS: Int, horizonS: Int)
   /// Too few examples remain after gaps and masks.
   case tooFewExamples(found: Int, needed: Int)
   /// The model needs a weather column that the series lacks.
@@ -53,6 +55,9 @@ extension ForecastError: CustomStringConvertible {
       "a horizon of \(seconds) s is not between 1 and \(limit) whole steps of \(stepSeconds) s"
     case .historyTooShort(let days, let neededDays):
       "\(days.tenths) days of history are too few: \(neededDays.tenths) are needed"
+    case .nothingToForecast(let lastS, let horizonS):
+      "the last \((Double(lastS) / 3_600).tenths) hours, at most half of the series, are shorter than "
+        + "a horizon of \((Double(horizonS) / 3_600).tenths) hours"
     case .tooFewExamples(let found, let needed):
       "\(found) examples remain after gaps and masks, of \(needed) that are needed"
     case .weatherMissing(let name):

@@ -74,6 +74,82 @@ struct ForecastCommandTests {
     }
     let mae = errors.reduce(0, +) / 240
     #expect(abs(mae - (metrics["mae"]?.double ?? .nan)) < 1e-9)
+    // The saved forecasts alone give the same measures again.
+    let again = try run(
+      "forecast backtest --from metrics.predictions.csv --out again.json --report again.html",
+      in: folder)
+    #expect(again.exitCode == 0, "\(again.errors)")
+    let recomputed = try JSONValue(parsing: try DocumentFile.read("\(folder)/again.json"))
+    for name in [
+      "mae", "rmse", "mase", "pinball", "coverage_90_percent", "by_lead_time", "by_hour",
+    ] {
+      #expect(recomputed[name] == metrics[name], "\(name)")
+    }
+    #expect(metrics["by_hour"]?.array?.count == 24)
+    let naive = metrics["baselines"]?["seasonal-naive-day"]?["mae"]
+    #expect(naive != nil && recomputed["baselines"]?["seasonal-naive-day"]?["mae"] == naive)
+  }
+
+  @Test(
+    "give the same bytes for one thread and for two", arguments: ["mlp", "random-forest"],
+    ["conformal", "quantile"])
+  func threads(model: String, intervals: String) throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let files = try [1, 2].map { threads in
+      let outcome = try run(
+        "forecast train --model \(model) --data load.csv --target kw --assume-tz UTC --seed 7 "
+          + "--intervals \(intervals) --threads \(threads) --out model.json", in: folder)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      return try DocumentFile.read("\(folder)/model.json")
+    }
+    #expect(files[0] == files[1])
+  }
+
+  @Test("keep what detection marked out of the load")
+  func masks() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let lines = try String(contentsOfFile: "\(folder)/load.csv", encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+    // Five hours of some days are a thousand times too much, and are marked.
+    let isWrong = { (row: Int) in row % 24 >= 19 && [0, 4, 5, 9].contains(row / 24 * 10 % 11) }
+    var load = "timestamp,kw\n"
+    var scores = "timestamp,is_anomaly\n"
+    for (row, line) in lines.dropFirst().enumerated() {
+      let fields = line.split(separator: ",")
+      let moment = fields[0].replacing(" ", with: "T") + "Z"
+      load += "\(moment),\(isWrong(row) ? "60000" : fields[1])\n"
+      scores += "\(moment),\(isWrong(row) ? 1 : 0)\n"
+    }
+    try DocumentFile.write(Array(load.utf8), to: "\(folder)/wrong.csv")
+    try DocumentFile.write(Array(scores.utf8), to: "\(folder)/scores.csv")
+    func error(_ mask: String) throws -> Double {
+      let outcome = try run(
+        "forecast backtest --model ridge --data wrong.csv --target kw --last P6D --out m.json \(mask)",
+        in: folder)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      let metrics = try JSONValue(parsing: try DocumentFile.read("\(folder)/m.json"))
+      #expect(metrics["count"]?.integer == (mask.isEmpty ? 144 : 134))
+      return try #require(metrics["mae"]?.double)
+    }
+    #expect(try error("") > 100)
+    #expect(try error("--mask scores.csv") < 4)
+  }
+
+  @Test("cross-validate any table", arguments: ["mlp", "random-forest"])
+  func tableBacktest(model: String) throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let outcome = try run(
+      "forecast backtest --table --model \(model) --data load.csv --label size --folds 4 "
+        + "--out m.json", in: folder)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let metrics = try JSONValue(parsing: try DocumentFile.read("\(folder)/m.json"))
+    #expect(try #require(metrics["r2"]?.double) > 0.99)
+    #expect((85...95).contains(try #require(metrics["coverage_90_percent"]?.double)))
+    #expect(try #require(metrics["baselines"]?["mean"]?["mae"]?.double) > 10)
+    #expect(try #require(metrics["baselines"]?["ridge"]?["mae"]?.double) < 1)
   }
 
   @Test("learn any table of numbers", arguments: ["mlp", "random-forest"])

@@ -70,7 +70,48 @@ struct ForecasterTests {
     #expect(naive.count == 2)
     #expect(metrics.mae < 0.9 * (naive.min() ?? 0))
     #expect((85...95).contains(metrics.coverage90Percent))
-    #expect(backtest.metricsByLead.count == 24)
+    #expect(backtest.record(of: series, calendar: .utc).metricsByLead.count == 24)
+  }
+
+  @Test(
+    "Learnt quantiles cover what they say, for models of both kinds",
+    arguments: [ForecastModelKind.network, .randomForest])
+  func quantilesCover(kind: ForecastModelKind) throws {
+    let series = try Example.household(days: 120, seed: 12)
+    let backtest = try Backtest.run(
+      on: series,
+      forecaster: .init(
+        kind: kind, horizonS: 86_400, intervals: .quantile, exampleLimit: 6_000),
+      configuration: .init(lastS: 40 * 86_400), seed: 3, execution: .concurrent)
+    let metrics = try #require(backtest.metrics)
+    #expect((86...94).contains(metrics.coverage90Percent), "\(metrics.coverage90Percent) %")
+    let within80 = backtest.points.count {
+      (($0.quantiles[1])...($0.quantiles[3])).contains($0.actual)
+    }
+    #expect((75...86).contains(100 * within80 / backtest.points.count))
+    for point in backtest.points { #expect(point.quantiles == point.quantiles.sorted()) }
+    let text = backtest.model.json.serialized()
+    #expect(try Forecaster(try JSONValue(parsing: text)) == backtest.model)
+  }
+
+  @Test("A network keeps the epochs that were best on held-out days, and tells their losses")
+  func networksStopEarly() throws {
+    let series = try Example.household(days: 60, seed: 8)
+    let model = try Forecaster.train(
+      on: [series], configuration: .init(kind: .network, horizonS: 86_400, exampleLimit: 4_000),
+      seed: 2, execution: .serial)
+    #expect((1...10).contains(model.learningCurve.count))
+    #expect(model.learningCurve.allSatisfy { $0.trainingLoss > 0 && $0.validationLoss != nil })
+  }
+
+  @Test("A backtest that refits keeps its coverage")
+  func refitsKeepCoverage() throws {
+    let series = try Example.household(days: 100, seed: 21)
+    let backtest = try Backtest.run(
+      on: series, forecaster: .init(kind: .ridge, horizonS: 86_400, exampleLimit: 4_000),
+      configuration: .init(lastS: 40 * 86_400, refitS: 10 * 86_400), seed: 3, execution: .serial)
+    #expect(backtest.fits == 4)
+    #expect((86...94).contains(try #require(backtest.metrics).coverage90Percent))
   }
 
   @Test("Quantiles never fall from level to level")

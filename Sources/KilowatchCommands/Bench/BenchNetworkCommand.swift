@@ -16,7 +16,11 @@ struct BenchNetworkCommand: Command {
       .value("test", "FILE", "Rows to take the loss on."),
       .value("rows", "N", "Rows to train on.", default: "10000"),
       .value("epochs", "N", "Epochs.", default: "50"),
-      .value("seeds", "N", "Trainings, with seeds 1 to N.", default: "10"),
+      .value(
+        "averaging", "DECAY", "Decay of the running mean of parameters, 0 for none.",
+        default: "0.99"),
+      .value("seeds", "N", "Trainings, each with a seed of its own.", default: "10"),
+      .value("first-seed", "N", "The first of these seeds.", default: "1"),
     ],
     examples: [
       Example(
@@ -31,12 +35,16 @@ struct BenchNetworkCommand: Command {
   private let rows: Int
   private let epochs: Int
   private let seeds: Int
+  private let firstSeed: UInt64
+  private let averaging: Double
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     train = try arguments.required("train")
     test = try arguments.required("test")
     rows = try arguments.integer("rows", in: 1...10_000_000) ?? 10_000
     epochs = try arguments.integer("epochs", in: 1...100_000) ?? 50
+    averaging = try arguments.double("averaging", in: 0...0.999_999) ?? 0.99
+    firstSeed = UInt64(try arguments.integer("first-seed", in: 0...1_000_000) ?? 1)
     seeds = try arguments.integer("seeds", in: 1...1_000) ?? 10
   }
 
@@ -48,7 +56,7 @@ struct BenchNetworkCommand: Command {
     var seconds: [Double] = []
     var losses: [Double] = []
     var latency = 0.0
-    for seed in 1...UInt64(seeds) {
+    for seed in firstSeed..<firstSeed + UInt64(seeds) {
       let begin = monotonicNanoseconds()
       let network = try fit(inputs, targets, seed: seed)
       seconds.append(Double(monotonicNanoseconds() - begin) / 1e9)
@@ -63,6 +71,7 @@ struct BenchNetworkCommand: Command {
         decoding: JSONValue.object([
           "tool": .string("kilowatch \(Kilowatch.version), 1 thread"),
           "rows": JSONValue(inputs.rowCount), "epochs": JSONValue(epochs),
+          "averaging": JSONValue(averaging),
           "fit_s": JSONValue(middle), "fit_s_per_epoch": JSONValue(middle / Double(epochs)),
           "validation_loss_mean": JSONValue(losses.reduce(0, +) / Double(losses.count)),
           "validation_losses": .numbers(losses), "one_row_us": JSONValue(latency),
@@ -74,7 +83,8 @@ struct BenchNetworkCommand: Command {
   ) throws(CommandFailure) -> NeuralNetwork {
     do {
       return try NeuralNetwork.fit(
-        inputs: inputs, targets: targets, configuration: .init(epochs: epochs), seed: seed)
+        inputs: inputs, targets: targets,
+        configuration: .init(epochs: epochs, averaging: averaging), seed: seed)
     } catch { throw .failed("\(error)") }
   }
 

@@ -14,9 +14,11 @@ struct DemoCommand: Command {
     summary: "Run the whole job on generated and on real data and write reports.",
     discussion: """
       Generates a month with labelled anomalies, checks it, trains an isolation forest and a random \
-      forest, and judges both on a later month that neither has seen. Then the same without labels \
-      on a month of a real household. Data goes to Datasets/generated, models to Models, results \
-      and pages to Reports, all below the folder --in.
+      forest, and judges both on a later month that neither has seen. What they find is kept out of \
+      the load that is then forecast, and the forecast becomes the demand that a dispatch serves. \
+      Then the same without labels on a month of a real household. Data goes to \
+      Datasets/generated, models to Models, results and pages to Reports, all below the folder \
+      --in. Detection alone needs a few days, a forecast 28.
       """,
     options: [
       .value("in", "FOLDER", "The project's folder.", default: "."),
@@ -37,6 +39,8 @@ struct DemoCommand: Command {
   private let days: Double
   private let seed: UInt64
   private let execution: Execution
+  /// The option `--threads` for the commands that the job is made of.
+  private let threads: [String]
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     folder = DemoFolder(root: arguments.string("in") ?? ".")
@@ -44,6 +48,7 @@ struct DemoCommand: Command {
     days = try arguments.double("days", in: 1...3_650) ?? 30
     seed = arguments.string("seed") == nil ? 7 : try arguments.seed()
     execution = try arguments.execution()
+    threads = arguments.string("threads").map { ["--threads", $0] } ?? []
   }
 
   func run(_ console: Console) throws(CommandFailure) {
@@ -53,14 +58,37 @@ struct DemoCommand: Command {
       findings += try DemoGenerated(
         folder: folder, days: days, seed: seed, execution: execution
       ).run(console)
+      if days >= DemoForecast.fewestDays {
+        findings += try forecast(
+          "generated", recording: ["--data", folder.dataset("generated/judging.csv")],
+          target: "active_power_kw", scores: "random-forest"
+        ).run(console)
+      }
     }
     if part != .generated {
       findings.append(
         try DemoHousehold(folder: folder, seed: seed, execution: execution).run(console))
+      findings += try forecast(
+        "household",
+        recording: ["--data", folder.dataset(DemoHousehold.file)] + DemoHousehold.options,
+        target: DemoHousehold.target, scores: "household"
+      ).run(console)
     }
+    try Kilowatch.perform(
+      ["report", "run", folder.reports, "--title", "Kilowatch demo"], console.quiet)
     console.print("")
     for finding in findings { console.print(finding.sentence) }
-    for page in findings.compactMap(\.page) { console.print("Open \(page)") }
+    for page in findings.compactMap(\.page) { console.print("Page \(page)") }
+    console.print("Open \(folder.report("index.html"))")
+  }
+
+  /// The part of the job that goes on from the scores of a recording.
+  private func forecast(
+    _ name: String, recording: [String], target: String, scores: String
+  ) -> DemoForecast {
+    DemoForecast(
+      name: name, folder: folder, recording: recording, target: target,
+      scores: folder.report("detection/\(scores)-scores.csv"), seed: seed, threads: threads)
   }
 }
 

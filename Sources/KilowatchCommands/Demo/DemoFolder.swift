@@ -13,10 +13,15 @@ struct DemoFolder {
   func dataset(_ name: String) -> String { "\(prefix)Datasets/\(name)" }
   func model(_ name: String) -> String { "\(prefix)Models/\(name)" }
   func report(_ name: String) -> String { "\(prefix)Reports/\(name)" }
+  var reports: String { "\(prefix)Reports" }
 
   /// Makes the folders that are missing.
   func make() throws(CommandFailure) {
-    for path in [dataset("generated"), "\(prefix)Models", report("detection")] {
+    let folders = [
+      dataset("generated"), "\(prefix)Models", report("detection"), report("forecast"),
+      report("dispatch"),
+    ]
+    for path in folders {
       do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       } catch {

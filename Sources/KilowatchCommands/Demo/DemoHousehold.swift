@@ -28,8 +28,20 @@ struct DemoHousehold {
       assumedZone: AssumedZone(name: "+01:00"), extraChannels: ["reactive_power_kvar"])
   }
 
+  /// The same, as the options of a command.
+  static let options = [
+    "--delimiter", ";", "--missing", "?", "--timestamp", "Date+Time", "--time-format",
+    "d/m/yyyy HH:MM:SS", "--assume-tz", "+01:00",
+  ]
+
+  /// The column of the load, in kW.
+  static let target = "Global_active_power"
+
+  /// Where the recording lies below the folder of data sets.
+  static let file = "household/household_power_consumption.txt.gz"
+
   func run(_ console: Console) throws(CommandFailure) -> DemoFinding {
-    let path = folder.dataset("household/household_power_consumption.txt.gz")
+    let path = folder.dataset(Self.file)
     let recording = try readRecording(path, Self.format, execution)
     console.print("\(path), a real household without labels: \(validation(of: recording))")
     let configuration = try configuration()

@@ -1,30 +1,61 @@
 import Documents
 import GridModel
+import Learning
 import LoadForecasting
 import Numerics
 
 /// The files that a backtest leaves.
 struct BacktestReport {
-  private let backtest: Backtest
-  private let series: LoadSeries
-  private let target: String
-  private let seed: UInt64
+  private let record: ForecastRecord
+  private let start: Timestamp
+  private let stepS: Int
+  private let baselines: [(name: String, metrics: ForecastMetrics?)]
+  /// What the metrics say beside the measures.
+  private let facts: [String: JSONValue]
 
+  /// What came of `backtest`.
   init(_ backtest: Backtest, of series: LoadSeries, target: String, seed: UInt64) {
-    self.backtest = backtest
-    self.series = series
-    self.target = target
-    self.seed = seed
+    let configuration = backtest.model.configuration
+    record = backtest.record(of: series, calendar: configuration.calendar)
+    start = series.start
+    stepS = series.stepS
+    baselines = backtest.references.map { kind, points in
+      (kind.rawValue, ForecastMetrics(points, naiveError: backtest.naiveError))
+    }
+    var facts: [String: JSONValue] = [
+      "model": .string(configuration.kind.rawValue), "target": .string(target),
+      "seed": JSONValue(seed), "season": .string("P\(backtest.seasonDays)D"),
+      "horizon": .string(ISODuration.text(configuration.horizonS)),
+      "intervals": .string(configuration.intervals.rawValue),
+      "fits": JSONValue(backtest.fits),
+      "first_forecast": .string(series.timestamp(ofStep: backtest.firstOrigin).description),
+      "training_steps": JSONValue(backtest.firstOrigin),
+    ]
+    let curve = backtest.model.learningCurve
+    if !curve.isEmpty {
+      facts["learning_curve"] = [
+        "training_loss": .numbers(curve.map(\.trainingLoss)),
+        "validation_loss": .numbers(curve.compactMap(\.validationLoss)),
+      ]
+    }
+    self.facts = facts
   }
 
-  /// The file of single forecasts that belongs to the metrics at `path`.
-  static func predictionsPath(for path: String) -> String {
-    (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + ".predictions.csv"
+  /// What the single forecasts in the file at `path` say: no model is needed to judge them again.
+  init(
+    predictions path: String, model: String, _ execution: Execution
+  ) throws(CommandFailure) {
+    let file = try PredictionsFile(reading: path, execution)
+    record = file.record
+    start = file.start
+    stepS = file.stepS
+    baselines = file.record.references.map { ($0.name, file.record.metrics(of: $0)) }
+    facts = ["model": .string(model), "season": "P1D"]
   }
 
   /// The metrics in one line.
   var summary: String {
-    guard let metrics = backtest.metrics else { return "no load is known to compare with" }
+    guard let metrics = record.metrics else { return "no load is known to compare with" }
     func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
     return "MAE \(short(metrics.mae)), MASE \(metrics.mase.map(short) ?? "undefined"), "
       + "90 % interval covers \(short(metrics.coverage90Percent)) %"
@@ -32,70 +63,46 @@ struct BacktestReport {
 
   /// The metrics as a document.
   func json(of path: String) throws(CommandFailure) -> JSONValue {
-    guard let metrics = backtest.metrics else {
+    guard let metrics = record.metrics else {
       throw .badData("\(path): no load is known in the part that is forecast")
     }
     var members = metrics.json
-    members["model"] = .string(backtest.model.configuration.kind.rawValue)
-    members["target"] = .string(target)
-    members["seed"] = JSONValue(seed)
-    members["season"] = .string("P\(backtest.seasonDays)D")
-    members["season_error"] = JSONValue(backtest.naiveError)
-    members["horizon"] = .string(ISODuration.text(backtest.model.configuration.horizonS))
-    members["interval_s"] = JSONValue(series.stepS)
-    members["fits"] = JSONValue(backtest.fits)
-    members["first_forecast"] = .string(
-      series.timestamp(ofStep: backtest.firstOrigin).description)
-    members["training_steps"] = JSONValue(backtest.firstOrigin)
+    members.merge(facts) { $1 }
+    members["season_error"] = record.naiveError.isNaN ? .null : JSONValue(record.naiveError)
+    members["interval_s"] = JSONValue(stepS)
     members["by_lead_time"] = .array(
-      backtest.metricsByLead.enumerated().compactMap { index, metrics in
-        guard var members = metrics?.json else { return nil }
-        members["lead_s"] = JSONValue((index + 1) * series.stepS)
-        return .object(members)
+      record.metricsByLead.map { lead, metrics in
+        .object(metrics.json.merging(["lead_s": JSONValue(lead * stepS)]) { $1 })
       })
-    var baselines: [String: JSONValue] = [:]
-    for (kind, points) in backtest.references {
-      baselines[kind.rawValue] =
-        ForecastMetrics(points, naiveError: backtest.naiveError).map { .object($0.json) } ?? .null
-    }
-    members["baselines"] = .object(baselines)
+    members["by_hour"] = .array(
+      record.metricsByHour.map { hour, metrics in
+        .object(metrics.json.merging(["hour": JSONValue(hour)]) { $1 })
+      })
+    members["baselines"] = .object(
+      Dictionary(
+        baselines.map { ($0.name, $0.metrics.map { .object($0.json) } ?? .null) },
+        uniquingKeysWith: { first, _ in first }))
     return .object(members)
   }
 
   /// Writes every single forecast, so that metrics can be computed again.
   func writePredictions(to path: String, execution: Execution) throws(CommandFailure) {
-    let points = backtest.points
-    func moments(_ step: (ForecastPoint) -> Int) -> DelimitedOutput {
-      .text(TextColumn(points.map { series.timestamp(ofStep: step($0)).description }))
-    }
-    let quantiles = LoadForecast.levels.indices.map { level in
-      DelimitedOutput.numbers(points.map { $0.quantiles[level] })
-    }
-    try withFiles { () throws(FileFailure) in
-      var writer = try DelimitedWriter(
-        path: path,
-        header: ["issued_at", "timestamp", "lead_s", "actual", "forecast"]
-          + LoadForecast.levels.map { "p\($0 < 0.095 ? "0" : "")\(Int(($0 * 100).rounded()))" })
-      try writer.append(
-        [
-          moments(\.origin), moments(\.step),
-          .numbers(points.map { Double($0.lead * series.stepS) }),
-          .numbers(points.map(\.actual)), .numbers(points.map(\.expected)),
-        ] + quantiles, rowCount: points.count, in: execution.loop)
-      try writer.commit()
-    }
+    try PredictionsFile(record: record, start: start, stepS: stepS).write(to: path, execution)
   }
 }
 
 extension ForecastMetrics {
-  /// The measures by the names of the contract.
-  fileprivate var json: [String: JSONValue] {
-    [
-      "count": JSONValue(count), "mae": JSONValue(mae), "rmse": JSONValue(rmse),
-      "mape_percent": mapePercent.map { JSONValue($0) } ?? .null,
-      "smape_percent": JSONValue(smapePercent), "mase": mase.map { JSONValue($0) } ?? .null,
-      "pinball": JSONValue(pinball), "coverage_90_percent": JSONValue(coverage90Percent),
-      "width_90": JSONValue(width90),
+  /// The measures by the names of the contract; those that are not known are null.
+  var json: [String: JSONValue] {
+    let measures: [String: Double?] = [
+      "mae": mae, "rmse": rmse, "mape_percent": mapePercent, "smape_percent": smapePercent,
+      "mase": mase, "pinball": pinball, "coverage_90_percent": coverage90Percent,
+      "width_90": width90,
     ]
+    var members = measures.mapValues { value in
+      value.flatMap { $0.isFinite ? JSONValue($0) : nil } ?? .null
+    }
+    members["count"] = JSONValue(count)
+    return members
   }
 }

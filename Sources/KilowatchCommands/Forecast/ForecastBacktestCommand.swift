@@ -14,9 +14,11 @@ struct ForecastBacktestCommand: Command {
       Stands at the start of the last part of the data, knowing only what lies before, forecasts a \
       horizon, moves on by it, and so on to the end. Writes mae, rmse, mape_percent, \
       smape_percent, mase (scaled by repeating the day before in the training part), pinball, \
-      coverage_90_percent and by_lead_time, and the same for the baselines; every single forecast \
-      goes to NAME.predictions.csv beside it. At most half of the data is forecast. Weather is \
-      taken as if it had been forecast without error.
+      coverage_90_percent, by_lead_time and by_hour, and the same for the baselines; every single \
+      forecast goes to NAME.predictions.csv beside it, from which --from computes the measures \
+      again without a model. At most half of the data is forecast. Weather is taken as if it had \
+      been forecast without error. With --table, rows are forecast by models that learnt the \
+      others, a fold at a time.
       """,
     options: [
       .value("model", "MODEL", "mlp, random-forest, ridge, seasonal-naive, …-day, …-week."),
@@ -35,17 +37,74 @@ struct ForecastBacktestCommand: Command {
       .value(
         "examples", "NAME",
         "Write what is learnt from and asked for to NAME.train.csv and NAME.test.csv."),
+      .value(
+        "from", "PREDICTIONS.csv", "Judge the single forecasts of an earlier backtest instead."),
       .out("METRICS.json", "The metrics to write."),
       .value("report", "PAGE.html", "Make a page about them, too."),
-    ] + SeriesFile.options + [.seed, .threads],
+    ] + SeriesFile.options + TableTraining.options + [
+      .value("folds", "N", "With --table, the parts that are forecast in turn.", default: "5"),
+      .seed, .threads,
+    ],
     examples: [
       Example(
         """
         kilowatch forecast backtest --model random-forest --data load.csv --target demand_kw \
         --horizon PT24H --last P60D --out metrics.json
-        """, "sixty days of day-ahead forecasts")
+        """, "sixty days of day-ahead forecasts"),
+      Example(
+        "kilowatch forecast backtest --from metrics.predictions.csv --out again.json",
+        "the same measures from the saved forecasts"),
     ])
 
+  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    job =
+      if arguments.string("from") != nil {
+        try PredictionsBacktest(arguments).run
+      } else if arguments.flag("table") {
+        try TableBacktest(arguments).run
+      } else {
+        try SeriesBacktest(arguments).run
+      }
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    try job(console)
+  }
+}
+
+/// `forecast backtest --from`: the measures of forecasts that were made before.
+private struct PredictionsBacktest: Sendable {
+  private let path: String
+  private let model: String
+  private let out: String
+  private let report: PageOutput?
+  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    path = try arguments.required("from")
+    model = arguments.string("model") ?? stem(of: path)
+    out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
+    execution = try arguments.execution()
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let results = try BacktestReport(predictions: path, model: model, execution)
+    let metrics = try results.json(of: path)
+    try writeJSON(metrics, to: out)
+    console.note(results.summary)
+    if let report {
+      try report.write(
+        .forecast(ForecastContent(metrics: metrics, path: out, predictions: path, execution)),
+        console)
+    }
+  }
+}
+
+/// `forecast backtest` of a load over time.
+private struct SeriesBacktest: Sendable {
   private let file: SeriesFile
   private let target: String
   private let configuration: Forecaster.Configuration
@@ -74,7 +133,8 @@ struct ForecastBacktestCommand: Command {
     let all = try file.series(of: target, weather: configuration.weather, execution: execution)
     guard let series = all.first, all.count == 1 else {
       throw .badData(
-        "\(file.path): a backtest is of one meter, and the file has \(all.count)")
+        "\(file.path): a backtest is of one meter, and the file has \(all.count): "
+          + "choose one with --meter")
     }
     if let examples { try writeExamples(of: series, to: examples) }
     let progress = console.progress("forecasting", total: course.lastS / configuration.horizonS)
@@ -93,7 +153,7 @@ struct ForecastBacktestCommand: Command {
     try writeJSON(metrics, to: out)
     if out != "-" {
       try results.writePredictions(
-        to: BacktestReport.predictionsPath(for: out), execution: execution)
+        to: PredictionsFile.path(besideMetrics: out), execution: execution)
     }
     console.note(results.summary)
     if let report {

@@ -68,20 +68,21 @@ private struct SeriesPrediction: Sendable {
     let read = try ForecasterFile(reading: model)
     let series = try file.series(
       of: target ?? read.target, weather: read.forecaster.configuration.weather,
-      execution: execution)
+      cadenceS: read.forecaster.stepS, execution: execution)
+    // A meter that fell silent before the others is forecast for the same hours as they are.
+    let end = series.map { $0.timestamp(ofStep: $0.values.count) }.max()
     var forecasts: [LoadForecast] = []
-    for load in series {
+    for load in series.map({ $0.extended(to: $0.steps(before: end ?? $0.start)) }) {
       do throws(ForecastError) {
         forecasts.append(try read.forecaster.forecast(load, execution: execution))
       } catch {
         throw .badData("\(file.path): \(series.count > 1 ? "meter \(load.name): " : "")\(error)")
       }
     }
-    // Meters that end at different moments have horizons of their own, a profile for each.
-    let starts = forecasts.map(\.intervalStarts)
-    guard let first = starts.first, starts.allSatisfy({ $0 == first }) else {
-      throw .badData(
-        "\(file.path): the meters end at different moments; forecast them from one file each")
+    guard let first = forecasts.first?.intervalStarts,
+      forecasts.allSatisfy({ $0.intervalStarts == first })
+    else {
+      throw .badData("\(file.path): the rows of the meters are not taken at the same minutes")
     }
     let profile = DemandProfile(
       intervalStarts: first, nodes: forecasts.map { $0.node(unitKW: unitKW) })

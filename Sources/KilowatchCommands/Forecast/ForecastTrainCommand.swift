@@ -121,6 +121,6 @@ extension Forecaster.Configuration {
       kind: kind, horizonS: try arguments.duration("horizon") ?? 86_400, calendar: file.calendar,
       holidays: file.holidays, weather: file.weather,
       intervals: try arguments.choice("intervals", of: IntervalMethod.self) ?? .conformal,
-      purgeS: try arguments.duration("purge") ?? 0)
+      purgeS: try arguments.duration("purge", atLeast: 0) ?? 0)
   }
 }

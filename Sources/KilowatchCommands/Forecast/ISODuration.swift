@@ -37,12 +37,13 @@ enum ISODuration {
 }
 
 extension ParsedArguments {
-  /// A length of time in seconds, at least one.
-  func duration(_ name: String) throws(CommandFailure) -> Int? {
+  /// A length of time in seconds, at least `least`.
+  func duration(_ name: String, atLeast least: Int = 1) throws(CommandFailure) -> Int? {
     guard let text = string(name) else { return nil }
     guard let seconds = ISODuration.seconds(text) else {
       throw usage("--\(name) takes a duration such as PT24H or P60D, not '\(text)'")
     }
+    guard seconds >= least else { throw usage("--\(name) cannot be as short as '\(text)'") }
     return seconds
   }
 }

@@ -25,6 +25,7 @@ struct SeriesFile {
       .value("holidays", "FILE", "Dates, one a line as yyyy-mm-dd, that people live as a Sunday."),
       .value(
         "mask", "SCORES.csv", "Scores of the same meters: rows with is_anomaly 1 are left out."),
+      .value("meter", "NAME", "Of a file of many meters, the one to take.", default: "all"),
     ] + TelemetryOptions.all
 
   private static let timestampNames = [
@@ -40,6 +41,7 @@ struct SeriesFile {
   private let cadenceS: Int?
   let weather: [String]
   private let mask: String?
+  private let meter: String?
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     path = try arguments.required("data")
@@ -66,11 +68,14 @@ struct SeriesFile {
     weather = arguments.list("weather")
     holidays = try arguments.string("holidays").map(Self.readHolidays) ?? .none
     mask = arguments.string("mask")
+    meter = arguments.string("meter")
   }
 
   /// The series of column `target`, one for each meter; weather only of `columns`.
+  ///
+  /// `cadenceS` applies where the command line asks for no other.
   func series(
-    of target: String, weather columns: [String], execution: Execution
+    of target: String, weather columns: [String], cadenceS modelS: Int? = nil, execution: Execution
   ) throws(CommandFailure) -> [LoadSeries] {
     let masked = try mask.map { path throws(CommandFailure) in
       try Self.readMask(path, assumedZone: format.assumedZone, execution: execution)
@@ -79,11 +84,15 @@ struct SeriesFile {
       try regular == nil
       ? recorded(target, columns, execution: execution)
       : evenlySpaced(target, columns, execution: execution)
+    if let meter, !samples.contains(where: { $0.name == meter }) {
+      throw .badData(
+        "\(path): no meter '\(meter)' among \(samples.map(\.name).joined(separator: ", "))")
+    }
     var all: [LoadSeries] = []
-    for sample in samples {
+    for sample in samples where meter == nil || sample.name == meter {
       do {
         all.append(
-          try sample.series(cadenceS: cadenceS) { moment in
+          try sample.series(cadenceS: cadenceS ?? modelS) { moment in
             masked?.contains(MaskedRow(meter: sample.name, moment: moment)) == true
               || masked?.contains(MaskedRow(meter: "", moment: moment)) == true
           })
@@ -114,7 +123,7 @@ struct SeriesFile {
           })
       }
     } catch {
-      throw .badData("\(error)")
+      throw CommandFailure(error)
     }
   }
 
@@ -162,7 +171,7 @@ struct SeriesFile {
       table = try reader.readAll(
         as: reader.header.map { columns.contains($0) ? .number : .skipped }, in: execution.loop)
     } catch {
-      throw .badData("\(error)")
+      throw CommandFailure(error)
     }
     for column in columns where !table.header.contains(column) {
       throw .badData(
@@ -195,7 +204,7 @@ struct SeriesFile {
             moment: scores.timestamps[row])
         })
     } catch {
-      throw .badData("\(error)")
+      throw CommandFailure(error)
     }
   }
 

@@ -18,6 +18,27 @@ enum TableModel {
     RandomForestRegressor.documentKind: RandomForestRegressor.documentVersion,
   ]
 
+  var kind: String {
+    switch self {
+    case .network: NeuralNetwork.documentKind
+    case .forest: RandomForestRegressor.documentKind
+    }
+  }
+
+  var configurationJSON: JSONValue {
+    switch self {
+    case .network(let network): network.configurationJSON
+    case .forest(let forest): forest.configurationJSON
+    }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .network(let network): network.json
+    case .forest(let forest): forest.json
+    }
+  }
+
   /// The columns that the model looks at.
   var features: [String] {
     switch self {
@@ -45,14 +66,48 @@ struct TableTraining: Sendable {
     .value("exclude", "A,B", "With --table, columns to leave out.", isRepeating: true),
   ]
 
-  private let data: String
-  private let label: String
-  private let excluded: Set<String>
-  private let kind: ForecastModelKind
-  private let format: DelimitedFormat
+  private let task: TableTask
   private let out: String
-  private let seed: UInt64
-  private let execution: Execution
+
+  init(_ arguments: ParsedArguments) throws(CommandFailure) {
+    task = try TableTask(arguments)
+    out = try arguments.required("out")
+  }
+
+  func run(_ console: Console) throws(CommandFailure) {
+    let (features, targets) = try task.read()
+    let digest = try withFiles { () throws(FileFailure) in
+      try SHA256.hexDigest(ofFile: task.data)
+    }
+    let progress = console.progress("training", total: 50)
+    let model = try task.fit(features, targets) { epoch in
+      progress.advance(detail: "loss \((epoch.trainingLoss * 1e4).rounded() / 1e4)")
+    }
+    progress.finish()
+    let document = ModelDocument(
+      kind: model.kind, formatVersion: 1, producerVersion: Kilowatch.version, createdAt: nil,
+      seed: task.seed, configuration: model.configurationJSON,
+      features: features.names.map { .init(column: $0) },
+      trainingData: [
+        "sha256": .string(digest), "rows": JSONValue(features.rowCount),
+        "label": .string(task.label),
+      ], model: model.json)
+    try writeJSON(document.json, to: out)
+    console.note(
+      "\(out): \(task.kind.rawValue) of \(task.label) from \(features.columnCount) columns, "
+        + "\(features.rowCount) rows")
+  }
+}
+
+/// What is learnt from a table, and by what.
+struct TableTask: Sendable {
+  let data: String
+  let label: String
+  let kind: ForecastModelKind
+  let seed: UInt64
+  let execution: Execution
+  private let excluded: Set<String>
+  private let format: DelimitedFormat
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     data = try arguments.required("data")
@@ -66,53 +121,37 @@ struct TableTraining: Sendable {
     else { throw arguments.usage("--table needs --model mlp or random-forest") }
     self.kind = kind
     format = try TelemetryOptions.format(arguments).delimited
-    out = try arguments.required("out")
     seed = try arguments.seed()
     execution = try arguments.execution()
   }
 
-  func run(_ console: Console) throws(CommandFailure) {
+  /// The features and the target of each row.
+  func read() throws(CommandFailure) -> (Learning.FeatureTable, [Double]) {
     let file = try TableFile(data, format: format, textColumns: [], execution)
     guard let targets = file.table.numbers(label) else {
       throw .badData(
         "\(data): no column of numbers '\(label)' among "
           + file.table.header.joined(separator: ", "))
     }
-    let features = try file.features(excluding: excluded.union([label]))
-    let digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
-    let (configuration, model) = try fit(features, targets, console)
-    let document = ModelDocument(
-      kind: kind == .network ? NeuralNetwork.documentKind : RandomForestRegressor.documentKind,
-      formatVersion: 1, producerVersion: Kilowatch.version, createdAt: nil, seed: seed,
-      configuration: configuration, features: features.names.map { .init(column: $0) },
-      trainingData: [
-        "sha256": .string(digest), "rows": JSONValue(features.rowCount), "label": .string(label),
-      ], model: model)
-    try writeJSON(document.json, to: out)
-    console.note(
-      "\(out): \(kind.rawValue) of \(label) from \(features.columnCount) columns, "
-        + "\(features.rowCount) rows")
+    return (try file.features(excluding: excluded.union([label])), targets)
   }
 
-  private func fit(
-    _ features: Learning.FeatureTable, _ targets: [Double], _ console: Console
-  ) throws(CommandFailure) -> (JSONValue, JSONValue) {
+  /// The model of these rows.
+  func fit(
+    _ features: Learning.FeatureTable, _ targets: [Double],
+    onEpoch: (NeuralNetwork.Epoch) -> Void = { _ in }
+  ) throws(CommandFailure) -> TableModel {
     do {
       if kind == .randomForest {
-        let forest = try RandomForestRegressor.Configuration(featuresPerSplit: .share(0.34)).fit(
-          features, targets: targets, seed: seed, execution: execution)
-        return (forest.configurationJSON, forest.json)
+        return .forest(
+          try RandomForestRegressor.Configuration(featuresPerSplit: .share(0.34)).fit(
+            features, targets: targets, seed: seed, execution: execution))
       }
-      let configuration = try NeuralNetwork.Configuration(schedule: .cosine, weightDecay: 0.01)
-      let progress = console.progress("training", total: configuration.epochs)
-      defer { progress.finish() }
-      let network = try NeuralNetwork.fit(
-        inputs: features, targets: try Learning.FeatureTable(columns: [(label, targets)]),
-        configuration: configuration, seed: seed
-      ) { epoch in
-        progress.advance(detail: "loss \((epoch.trainingLoss * 1e4).rounded() / 1e4)")
-      }
-      return (network.configurationJSON, network.json)
+      return .network(
+        try NeuralNetwork.fit(
+          inputs: features, targets: try Learning.FeatureTable(columns: [(label, targets)]),
+          configuration: try .init(schedule: .cosine, weightDecay: 0.01), seed: seed,
+          onEpoch: onEpoch))
     } catch {
       throw .badData("\(data): \(error)")
     }

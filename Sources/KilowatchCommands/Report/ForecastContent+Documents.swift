@@ -5,8 +5,10 @@ import Reporting
 
 extension ForecastContent {
   /// What a page says about the metrics of `forecast backtest` in the file at `path`, with the
-  /// forecasts of the last two weeks, which stand beside it.
-  init(metrics document: JSONValue, path: String, _ execution: Execution) throws(CommandFailure) {
+  /// forecasts of the last two weeks, which stand beside it unless `predictions` says where.
+  init(
+    metrics document: JSONValue, path: String, predictions: String? = nil, _ execution: Execution
+  ) throws(CommandFailure) {
     guard document["mae"]?.double != nil, let model = document["model"]?.string else {
       throw .badData("\(path): is no result of forecast backtest: it has no mae and model")
     }
@@ -16,11 +18,16 @@ extension ForecastContent {
     where !baseline.isNull && name != model {
       scores.append(Score(baseline, model: name))
     }
-    let predictions = try Self.predictions(BacktestReport.predictionsPath(for: path), execution)
+    let predictions = try Self.predictions(
+      predictions ?? PredictionsFile.path(besideMetrics: path), execution)
     self.init(
       target: target, unit: Self.unit(of: target),
       source: "Backtest of \(code: model), horizon \(document["horizon"]?.string ?? "unknown")",
       series: predictions.map { [$0] } ?? [], scores: scores,
+      learningCurve: (
+        document["learning_curve"]?["training_loss"]?.numbers ?? [],
+        document["learning_curve"]?["validation_loss"]?.numbers ?? []
+      ),
       provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])
     if let seed = document["seed"]?.unsignedInteger {
       provenance.append(Page.Provenance("Seed", "\(seed)"))
@@ -82,6 +89,11 @@ extension ForecastContent.Score {
       byLeadTime: (document["by_lead_time"]?.array ?? []).compactMap { lead in
         lead["lead_s"]?.double.flatMap { seconds in
           lead["mae"]?.double.map { (leadS: seconds, mae: $0) }
+        }
+      },
+      byHour: (document["by_hour"]?.array ?? []).compactMap { hour in
+        hour["hour"]?.double.flatMap { number in
+          hour["mae"]?.double.map { (hour: number, mae: $0) }
         }
       })
   }

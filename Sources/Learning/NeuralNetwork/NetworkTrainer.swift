@@ -21,6 +21,8 @@ struct NetworkTrainer: ~Copyable {
   private(set) var gradients: [Float]
   private var mean: [Float]
   private var square: [Float]
+  /// The running mean of the parameters, before it is corrected for its start at zero.
+  private var average: [Float]
   private var stepsDone = 0
   private var random: RandomSource
   private var order: [Int32] = []
@@ -37,6 +39,14 @@ struct NetworkTrainer: ~Copyable {
     gradients = [Float](repeating: 0, count: shape.parameterCount)
     mean = gradients
     square = gradients
+    average = gradients
+  }
+
+  /// What training has come to: the mean of the last parameters, or the parameters themselves.
+  var answer: [Float] {
+    guard configuration.averaging > 0 && stepsDone > 0 else { return parameters }
+    let correction = Float(1 / (1 - pow(configuration.averaging, Double(stepsDone))))
+    return average.map { $0 * correction }
   }
 
   /// Weights and biases drawn uniformly within ± 1/√inputs.
@@ -78,9 +88,10 @@ struct NetworkTrainer: ~Copyable {
     return total / Double(rows * shape.layers[shape.layers.count - 1].outputs)
   }
 
-  /// The mean loss on the examples `rows`.
+  /// The mean loss of `answer` on the examples `rows`.
   func loss(on examples: NetworkExamples, rows: Range<Int>) -> Double {
     var total = 0.0
+    let parameters = answer
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: configuration.batchSize) {
       let end = min(start + configuration.batchSize, rows.upperBound)
       let batch = (start..<end).map { Int32($0) }
@@ -170,6 +181,19 @@ struct NetworkTrainer: ~Copyable {
               Float(correction), Float(rate * configuration.weightDecay), Float(beta1),
               Float(beta2), 1e-8)
           }
+        }
+      }
+    }
+    if configuration.averaging > 0 { takeIntoAverage() }
+  }
+
+  /// Moves the running mean towards the parameters (Kingma and Ba 2015, section 7.2).
+  private mutating func takeIntoAverage() {
+    let share = Float(1 - configuration.averaging)
+    parameters.withUnsafeBufferPointer { parameters in
+      average.withUnsafeMutableBufferPointer { average in
+        for index in average.indices {
+          average[index] += share * (parameters[index] - average[index])
         }
       }
     }

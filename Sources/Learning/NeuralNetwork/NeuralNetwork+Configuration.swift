@@ -17,17 +17,21 @@ extension NeuralNetwork {
     public let schedule: LearningRateSchedule
     /// The share of a weight that decays per step and unit of learning rate (decoupled, so AdamW).
     public let weightDecay: Double
+    /// The decay per step of the running mean of parameters that training returns (Kingma and Ba
+    /// 2015, section 7.2): 0 for the parameters themselves.
+    public let averaging: Double
     /// When training stops before its last epoch; nil for never.
     public let earlyStopping: EarlyStopping?
 
     /// A configuration; the defaults are a 64-64 network with rectifiers, Adam at 0.001, 50 epochs
-    /// of batches of 32.
+    /// of batches of 32, and of the parameters of the last hundred steps or so the mean.
     ///
     /// - Throws: `ConfigurationError.outOfRange` with the first parameter that makes no sense.
     public init(
       hiddenLayers: [Int] = [64, 64], activation: Activation = .relu, loss: Loss = .squaredError,
       epochs: Int = 50, batchSize: Int = 32, learningRate: Double = 0.001,
       schedule: LearningRateSchedule = .constant, weightDecay: Double = 0,
+      averaging: Double = 0.99,
       earlyStopping: EarlyStopping? = nil
     ) throws(ConfigurationError) {
       try ConfigurationError.check("hidden layers", hiddenLayers.count, in: 0...100)
@@ -50,6 +54,10 @@ extension NeuralNetwork {
           parameter: "weight decay", value: weightDecay,
           allowed: "from 0 to below 1 / learning rate")
       }
+      guard averaging >= 0 && averaging < 1 else {
+        throw .outOfRange(
+          parameter: "averaging", value: averaging, allowed: "from 0 to below 1")
+      }
       try earlyStopping?.check()
       self.hiddenLayers = hiddenLayers
       self.activation = activation
@@ -59,6 +67,7 @@ extension NeuralNetwork {
       self.learningRate = learningRate
       self.schedule = schedule
       self.weightDecay = weightDecay
+      self.averaging = averaging
       self.earlyStopping = earlyStopping
     }
   }

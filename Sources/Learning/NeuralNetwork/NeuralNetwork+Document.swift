@@ -16,6 +16,7 @@ extension NeuralNetwork {
       "learning_rate": JSONValue(configuration.learningRate),
       "schedule": configuration.schedule.json,
       "weight_decay": JSONValue(configuration.weightDecay),
+      "averaging": JSONValue(configuration.averaging),
       "early_stopping": configuration.earlyStopping.map {
         [
           "validation_share": JSONValue($0.validationShare), "patience": JSONValue($0.patience),
@@ -113,11 +114,12 @@ extension NeuralNetwork.Configuration {
         patience: try parts.integer("patience", in: 1...1_000_000))
     }
     let earlyStopping = stopping
+    let averaging = members.json["averaging"]?.double ?? 0
     self = try members.configuration { () throws(ConfigurationError) in
       try .init(
         hiddenLayers: layers.map { Int($0) }, activation: activation, loss: loss, epochs: epochs,
         batchSize: batchSize, learningRate: learningRate, schedule: schedule,
-        weightDecay: weightDecay, earlyStopping: earlyStopping)
+        weightDecay: weightDecay, averaging: averaging, earlyStopping: earlyStopping)
     }
   }
 }

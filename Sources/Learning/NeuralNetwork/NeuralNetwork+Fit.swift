@@ -43,7 +43,7 @@ extension NeuralNetwork {
       onEpoch(epoch)
       if let stopping = configuration.earlyStopping, let validationLoss {
         if validationLoss < best?.loss ?? .infinity {
-          best = (validationLoss, number, trainer.parameters)
+          best = (validationLoss, number, trainer.answer)
         } else if let best, number - best.epoch >= stopping.patience {
           break
         }
@@ -52,7 +52,7 @@ extension NeuralNetwork {
     return NeuralNetwork(
       configuration: configuration, features: inputs.names, targets: targets.names,
       history: history, inputScaling: inputScaling, targetScaling: targetScaling,
-      shape: trainer.shape, parameters: best?.parameters ?? trainer.parameters)
+      shape: trainer.shape, parameters: best?.parameters ?? trainer.answer)
   }
 
   /// The number of rows at the end that training does not learn from.

@@ -44,12 +44,14 @@ public struct Backtest: Sendable {
   /// The measures over all points.
   public var metrics: ForecastMetrics? { ForecastMetrics(points, naiveError: naiveError) }
 
-  /// The measures for each number of steps ahead, from 1 on.
-  public var metricsByLead: [ForecastMetrics?] {
-    let byLead = Dictionary(grouping: points, by: \.lead)
-    return (1...horizonSteps).map { lead in
-      ForecastMetrics(byLead[lead] ?? [], naiveError: naiveError)
-    }
+  /// The forecasts as a record, with the local hour of each by `calendar`.
+  public func record(of series: LoadSeries, calendar: LocalCalendar) -> ForecastRecord {
+    let timeline = Timeline(series, count: series.values.count, calendar: calendar)
+    return ForecastRecord(
+      points: points, hours: points.map { timeline.hour($0.step) }, naiveError: naiveError,
+      references: references.map { kind, points in
+        ForecastRecord.Reference(name: kind.rawValue, expected: points.map(\.expected))
+      })
   }
 }
 
@@ -80,9 +82,7 @@ extension Backtest {
     var (fits, lastFit) = (1, first)
     for (done, origin) in origins.enumerated() {
       if let refitS = configuration.refitS, (origin - lastFit) * stepS >= refitS {
-        rolling = try RollingForecast(
-          try train(forecaster.kind, before: origin), series: series, execution: execution,
-          points: rolling.points)
+        try rolling.take(try train(forecaster.kind, before: origin))
         fits += 1
         lastFit = origin
       }
@@ -109,9 +109,7 @@ extension Backtest {
     let first = series.values.count - last
     let origins = Array(stride(from: first, to: series.values.count - horizon + 1, by: advance))
     guard !origins.isEmpty else {
-      throw .historyTooShort(
-        days: Double(series.values.count * stepS) / 86_400,
-        neededDays: Double(2 * horizon * stepS) / 86_400)
+      throw .nothingToForecast(lastS: last * stepS, horizonS: forecaster.horizonS)
     }
     return origins
   }
@@ -148,37 +146,37 @@ private struct RollingForecast {
     let judged: Forecaster.Judged
   }
 
-  let model: Forecaster
-  let prepared: Forecaster.Prepared
-  private(set) var points: [ForecastPoint]
-  private var quantiles: AdaptiveQuantiles
+  private(set) var model: Forecaster
+  private(set) var prepared: Forecaster.Prepared
+  private(set) var points: [ForecastPoint] = []
+  private var uncertainty: AdaptiveQuantiles
   private var open: [Open] = []
   private let execution: Execution
 
   init(
-    _ model: Forecaster, series: LoadSeries, execution: Execution, points: [ForecastPoint] = []
+    _ model: Forecaster, series: LoadSeries, execution: Execution
   ) throws(ForecastError) {
     self.model = model
-    self.points = points
     self.execution = execution
-    quantiles = AdaptiveQuantiles(model.intervals)
+    uncertainty = AdaptiveQuantiles(model.intervals)
     prepared = try model.prepare(series, through: series.values.count)
+  }
+
+  /// Goes on with a model that was fitted anew; what past forecasts taught of errors stays.
+  mutating func take(_ model: Forecaster) throws(ForecastError) {
+    prepared = try model.prepare(prepared.load, through: prepared.load.values.count)
+    self.model = model
   }
 
   /// Issues the forecast at `origin`, after learning from those that have run out by then.
   mutating func advance(to origin: Int) throws(ForecastError) {
     let horizon = model.horizonSteps
     for past in open where past.origin + horizon <= origin {
-      quantiles.learn(
-        (0..<horizon).compactMap { lead in
-          let error =
-            prepared.load.values[past.origin + lead] - past.judged.forecast.expected[lead]
-          return error.isFinite ? error / past.judged.difficulties[lead] : nil
-        })
+      uncertainty.learn((0..<horizon).compactMap { outcome(of: past, lead: $0) })
     }
     open.removeAll { $0.origin + horizon <= origin }
     let judged = try model.forecast(
-      prepared, origin: origin, quantiles: quantiles.quantiles(), execution: execution)
+      prepared, origin: origin, uncertainty: uncertainty, execution: execution)
     open.append(Open(origin: origin, judged: judged))
     let forecast = judged.forecast
     for lead in 0..<horizon {
@@ -187,5 +185,18 @@ private struct RollingForecast {
           origin: origin, step: origin + lead, actual: prepared.load.values[origin + lead],
           expected: forecast.expected[lead], quantiles: forecast.quantiles.map { $0[lead] }))
     }
+  }
+
+  /// What became of one load of a forecast; nil if that is not known.
+  private func outcome(of past: Open, lead: Int) -> AdaptiveQuantiles.Outcome? {
+    let step = past.origin + lead
+    let load = prepared.load.values[step]
+    guard load.isFinite else { return nil }
+    let scale = prepared.features.scale
+    return AdaptiveQuantiles.Outcome(
+      hour: prepared.features.timeline.hour(step), leadShare: model.leadShare(lead),
+      difficulty: past.judged.difficulties[lead] / scale,
+      error: (load - past.judged.forecast.expected[lead]) / scale,
+      levelErrors: past.judged.bases.map { (load - $0[lead]) / scale })
   }
 }

@@ -15,7 +15,8 @@ public struct ForecastMetrics: Sendable, Equatable {
   /// The mean absolute error in units of the seasonal naive error in training (Hyndman and Koehler
   /// 2006); nil if that is zero.
   public let mase: Double?
-  /// The pinball loss, the mean over `LoadForecast.levels`, in units of the load.
+  /// The pinball loss, the mean over `LoadForecast.levels`, in units of the load; NaN, as are the
+  /// measures of the interval, for points without quantiles.
   public let pinball: Double
   /// The share of loads within the interval from the 5 % to the 95 % quantile.
   public let coverage90Percent: Double
@@ -55,8 +56,8 @@ public struct ForecastMetrics: Sendable, Equatable {
     mapePercent = relativeCount > 0 ? 100 * relative / Double(relativeCount) : nil
     smapePercent = 100 * symmetric / divisor
     mase = naiveError > 0 ? mae / naiveError : nil
-    self.pinball = pinball / divisor
-    coverage90Percent = 100 * Double(covered) / divisor
+    self.pinball = width.isNaN ? .nan : pinball / divisor
+    coverage90Percent = width.isNaN ? .nan : 100 * Double(covered) / divisor
     width90 = width / divisor
   }
 }

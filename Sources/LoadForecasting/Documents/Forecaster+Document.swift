@@ -31,9 +31,17 @@ extension Forecaster {
       "ridge": learner.ridge?.json ?? .null,
       "intervals": [
         "hour_sizes": .numbers(intervals.hourSizes),
-        "lead_factors": .numbers(intervals.leadFactors), "errors": .numbers(intervals.errors),
+        "lead_factors": .numbers(intervals.leadFactors),
+        "errors": intervals.errors.count == 1
+          ? .numbers(intervals.errors[0]) : .array(intervals.errors.map { .numbers($0) }),
       ],
     ]
+    if !learningCurve.isEmpty {
+      members["learning_curve"] = [
+        "training_loss": .numbers(learningCurve.map(\.trainingLoss)),
+        "validation_loss": .numbers(learningCurve.compactMap(\.validationLoss)),
+      ]
+    }
     members.merge(learner.fitted.json) { first, _ in first }
     if let quantileLearner {
       var quantiles = quantileLearner.fitted.json
@@ -79,11 +87,13 @@ extension Forecaster {
     } else {
       quantileLearner = nil
     }
+    learningCurve =
+      json["learning_curve"] == nil ? [] : try document.members("learning_curve").epochs()
     let parts = try document.members("intervals")
     intervals = ConformalIntervals(
       hourSizes: try parts.numbers("hour_sizes", count: 24),
       leadFactors: try parts.numbers("lead_factors", count: ConformalIntervals.leadBuckets),
-      errors: try parts.numbers("errors", count: nil))
+      errors: try parts.errors())
     if [.network, .randomForest, .ridge].contains(configuration.kind), learner.ridge == nil {
       throw document.damaged("ridge", "there")
     }
@@ -231,6 +241,28 @@ struct ForecasterMembers {
       numbers.allSatisfy(\.isFinite)
     else { throw damaged(name, "a list of \(count.map { "\($0) " } ?? "")numbers") }
     return numbers
+  }
+
+  /// The losses of a learning curve, epoch by epoch.
+  fileprivate func epochs() throws(ModelDocumentError) -> [NeuralNetwork.Epoch] {
+    let training = try numbers("training_loss", count: nil)
+    let validation = try numbers("validation_loss", count: training.count)
+    return training.indices.map {
+      NeuralNetwork.Epoch(
+        number: $0 + 1, trainingLoss: training[$0], validationLoss: validation[$0])
+    }
+  }
+
+  /// The errors of intervals: a list of numbers, or one for each level.
+  fileprivate func errors() throws(ModelDocumentError) -> [[Double]] {
+    guard let lists = json["errors"]?.array, lists.first?.array != nil else {
+      return [try numbers("errors", count: nil)]
+    }
+    let errors = lists.compactMap(\.numbers)
+    guard errors.count == LoadForecast.levels.count, errors.count == lists.count,
+      errors.allSatisfy({ $0.count == errors[0].count && $0.allSatisfy(\.isFinite) })
+    else { throw damaged("errors", "a list of numbers, or one for each level") }
+    return errors
   }
 
   func damaged(_ name: String, _ expected: String) -> ModelDocumentError {

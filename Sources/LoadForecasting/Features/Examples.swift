@@ -67,6 +67,30 @@ struct Examples {
     }
   }
 
+  private init(table: FeatureTable, sources: [Source], targets: [Double]) {
+    self.table = table
+    self.sources = sources
+    self.targets = targets
+  }
+
+  /// These rows, and then those of `others`.
+  func followed(by others: Examples) throws(ForecastError) -> Examples {
+    var values: [Float] = []
+    values.reserveCapacity(table.values.count + others.table.values.count)
+    for column in table.names.indices {
+      values += table.column(column)
+      values += others.table.column(column)
+    }
+    do {
+      return Examples(
+        table: try FeatureTable(
+          names: table.names, rowCount: sources.count + others.sources.count, values: values),
+        sources: sources + others.sources, targets: targets + others.targets)
+    } catch {
+      throw .learning("\(error)")
+    }
+  }
+
   /// The loads that `outputs` of a model for these rows stand for.
   func restored(_ outputs: [Double], scales: [Double]) -> [Double] {
     zip(outputs, sources).map { $1.level + scales[$1.series] * $0 }

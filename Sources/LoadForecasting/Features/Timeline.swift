@@ -12,6 +12,9 @@ struct Timeline {
 
   var count: Int { day.count }
 
+  /// The hour by the clock at `step`.
+  func hour(_ step: Int) -> Int { Int(secondOfDay[step]) / 3_600 }
+
   /// The calendar of the first `count` steps of `series`, which may run beyond it.
   init(_ series: LoadSeries, count: Int, calendar: LocalCalendar) {
     var day: [Int32] = []

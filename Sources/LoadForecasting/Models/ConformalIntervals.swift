@@ -4,14 +4,24 @@ internal import Numerics
 // residuals: each error on days that the model did not learn from is divided by how hard its moment
 // is, a factor for the hour of the day times one for the lead. The quantiles of what remains, times
 // the difficulty of a new moment, are its interval.
+//
+// Errors of one day resemble one another, so that n days say as much as n numbers would, not as n
+// times 24: quantiles of a few days are too narrow. As for Student's t with ν = n − 1, they are
+// widened by 1 + (z² + 1) / 4ν, z = 1.645 (Abramowitz and Stegun 26.7.5, first term).
+//
+// Learnt quantiles are corrected in the same way (Romano, Patterson and Candès 2019, conformalised
+// quantile regression): the error of a level is the load's distance from that quantile.
 
 /// What errors on held-out days say of errors to come.
 struct ConformalIntervals: Sendable, Equatable {
-  /// An error on a held-out day, in units of the scale of its series.
+  /// Errors on a held-out day, in units of the scale of its series.
   struct Residual {
     let hour: Int
     let leadShare: Double
+    /// The load minus the expected load.
     let error: Double
+    /// The load minus each learnt quantile; empty if none are learnt.
+    var quantileErrors: [Double] = []
   }
 
   static let leadBuckets = 8
@@ -20,18 +30,18 @@ struct ConformalIntervals: Sendable, Equatable {
   let hourSizes: [Double]
   /// How much larger errors are in each eighth of the horizon.
   let leadFactors: [Double]
-  /// The normalised errors, in order of time.
-  let errors: [Double]
+  /// The normalised errors, in order of time: one list for all levels, or a list for each.
+  let errors: [[Double]]
 
-  init(hourSizes: [Double], leadFactors: [Double], errors: [Double]) {
+  init(hourSizes: [Double], leadFactors: [Double], errors: [[Double]]) {
     self.hourSizes = hourSizes
     self.leadFactors = leadFactors
     self.errors = errors
   }
 
-  /// The intervals that `residuals` speak for; of their errors, as many as `window` forecasts of
-  /// `horizonSteps` leave are kept, evenly apart.
-  init(_ residuals: [Residual], horizonSteps: Int) {
+  /// The intervals that `residuals` of `days` days speak for; of their errors, as many as `window`
+  /// forecasts of `horizonSteps` leave are kept, evenly apart.
+  init(_ residuals: [Residual], days: Double, horizonSteps: Int) {
     let usual = max(
       residuals.map { abs($0.error) }.reduce(0, +) / Double(max(1, residuals.count)), 1e-12)
     // A factor is drawn towards 1 as if 20 usual errors more had been seen.
@@ -55,66 +65,21 @@ struct ConformalIntervals: Sendable, Equatable {
     hourSizes = hours
     leadFactors = leads
     let kept = min(residuals.count, AdaptiveQuantiles.window * horizonSteps)
-    errors = (0..<kept).map { index in
-      let residual = residuals[index * residuals.count / kept]
-      return residual.error
-        / (hours[residual.hour] * leads[ConformalIntervals.bucket(residual.leadShare)])
+    let chosen = (0..<kept).map { residuals[$0 * residuals.count / kept] }
+    func normalised(_ error: (Residual) -> Double) -> [Double] {
+      chosen.map { residual in
+        error(residual)
+          / (hours[residual.hour] * leads[ConformalIntervals.bucket(residual.leadShare)])
+      }
     }
+    let levels = residuals.first?.quantileErrors.count ?? 0
+    errors =
+      levels == 0
+      ? [normalised { $0.error * (1 + 0.926 / max(1, days - 1)) }]
+      : (0..<levels).map { level in normalised { $0.quantileErrors[level] } }
   }
 
-  /// How large errors usually are at a local hour and a share of the horizon.
-  func difficulty(hour: Int, leadShare: Double) -> Double {
-    hourSizes[hour] * leadFactors[ConformalIntervals.bucket(leadShare)]
-  }
-
-  private static func bucket(_ leadShare: Double) -> Int {
+  static func bucket(_ leadShare: Double) -> Int {
     min(leadBuckets - 1, max(0, Int(leadShare * Double(leadBuckets))))
-  }
-}
-
-/// The normalised errors that intervals are read from, as days pass.
-///
-/// In a rolling forecast the errors of past forecasts become known: the newest replace the oldest,
-/// and each level is moved by what its coverage lacked (Gibbs and Candès 2021, adaptive conformal
-/// inference), so that coverage holds where the load drifts away from what was learnt.
-struct AdaptiveQuantiles {
-  /// How far a level moves for a day that missed its coverage wholly.
-  static let rate = 0.1
-  /// The number of forecasts whose errors are kept.
-  static let window = 28
-
-  private var errors: [Double]
-  private let capacity: Int
-  private var moved: [Double]
-
-  /// Starts from the errors of `intervals`.
-  init(_ intervals: ConformalIntervals) {
-    errors = intervals.errors
-    capacity = max(1, errors.count)
-    moved = LoadForecast.levels
-  }
-
-  /// The quantiles of the errors at each of `LoadForecast.levels`.
-  func quantiles() -> [Double] {
-    let sorted = errors.sorted()
-    guard let last = sorted.indices.last else { return moved.map { _ in 0 } }
-    return moved.map { level in
-      let rank = Int((Double(sorted.count + 1) * level).rounded(.up)) - 1
-      return sorted[min(max(rank, 0), last)]
-    }
-  }
-
-  /// Takes in the errors of a forecast whose loads have become known.
-  mutating func learn(_ newErrors: [Double]) {
-    guard !newErrors.isEmpty else { return }
-    let bounds = quantiles()
-    for (index, level) in LoadForecast.levels.enumerated() {
-      let covered = newErrors.count { $0 <= bounds[index] }
-      let share = Double(covered) / Double(newErrors.count)
-      moved[index] = min(
-        max(moved[index] + AdaptiveQuantiles.rate * (level - share), 0.001), 0.999)
-    }
-    errors.append(contentsOf: newErrors)
-    errors.removeFirst(max(0, errors.count - capacity))
   }
 }

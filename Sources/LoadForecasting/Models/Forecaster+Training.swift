@@ -1,3 +1,4 @@
+internal import Learning
 public import Numerics
 
 // Training, in this order:
@@ -5,9 +6,10 @@ public import Numerics
 // 1. The last days (a quarter of the history, at most eight weeks) are held out.
 // 2. Each recipe is fitted to the days before them, and the one with the smallest absolute error on
 //    the held-out days is chosen.
-// 3. It is fitted again in full size, and how much it counts beside the linear regression is chosen
-//    in the same way; its errors on the held-out days make the intervals.
-// 4. The model that is kept is fitted to all days by the chosen recipe.
+// 3. It is fitted again in full size, networks stopping early by their loss on the held-out days,
+//    and how much it counts beside the linear regression is chosen in the same way; its errors on
+//    the held-out days make the intervals.
+// 4. The model that is kept is fitted to all days by the chosen recipe and for as many epochs.
 //
 // Origins are taken in steps that share no factor with the day, so that forecasts are learnt for
 // every hour of issue.
@@ -46,22 +48,25 @@ extension Forecaster {
     }
     let judged = try task.withBestShare(try task.fit(chosen, before: .heldOut, light: false))
     let intervals = ConformalIntervals(
-      try task.heldOutErrors(of: judged), horizonSteps: judged.horizonSteps)
+      try task.heldOutErrors(
+        of: judged, quantiles: try task.quantiles(beside: judged, before: .heldOut)),
+      days: task.heldOutDays, horizonSteps: judged.horizonSteps)
     onProgress(.calibrated)
-    let model = try task.fit(judged.learner.recipe, before: .end, light: false)
-    let quantiles =
-      configuration.intervals == .quantile
-      ? try QuantileLearner.fit(
-        beside: model.learner, to: task.all, seed: seed, execution: execution) : nil
+    let model = try task.fit(judged.learner.stoppedRecipe, before: .end, light: false)
+    let quantiles = try task.quantiles(beside: model, before: .end)
     onProgress(.fitted)
-    return model.with(intervals, quantiles)
+    return model.with(intervals, quantiles, judged.learner.learningCurve)
   }
 
-  /// The same forecaster with these intervals and this model of quantiles.
-  private func with(_ intervals: ConformalIntervals, _ quantiles: QuantileLearner?) -> Forecaster {
+  /// The same forecaster with what was found out about it.
+  private func with(
+    _ intervals: ConformalIntervals, _ quantiles: QuantileLearner?,
+    _ learningCurve: [NeuralNetwork.Epoch]
+  ) -> Forecaster {
     Forecaster(
       configuration: configuration, stepS: stepS, scales: scales, features: features,
-      learner: learner, naiveDays: naiveDays, intervals: intervals, quantileLearner: quantiles)
+      learner: learner, naiveDays: naiveDays, intervals: intervals, quantileLearner: quantiles,
+      learningCurve: learningCurve)
   }
 
   /// The same forecaster with a learner that counts for `share`.
@@ -69,6 +74,6 @@ extension Forecaster {
     Forecaster(
       configuration: configuration, stepS: stepS, scales: scales, features: features,
       learner: learner.with(share: share), naiveDays: naiveDays, intervals: intervals,
-      quantileLearner: quantileLearner)
+      quantileLearner: quantileLearner, learningCurve: learningCurve)
   }
 }

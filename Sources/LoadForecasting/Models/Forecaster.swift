@@ -1,4 +1,4 @@
-internal import Learning
+public import Learning
 public import Numerics
 
 /// A trained forecaster: from the past of a load to its next hours, with their uncertainty.
@@ -16,6 +16,9 @@ public struct Forecaster: Sendable, Equatable {
   let intervals: ConformalIntervals
   /// The model of the quantiles; nil if intervals are conformal.
   let quantileLearner: QuantileLearner?
+  /// How the loss fell on the days before the held-out ones and on these, epoch by epoch; empty for
+  /// models without epochs.
+  public let learningCurve: [NeuralNetwork.Epoch]
 
   /// The number of steps of a forecast.
   public var horizonSteps: Int { configuration.horizonS / stepS }
@@ -48,17 +51,19 @@ extension Forecaster {
         }
       }
     }
-    let quantiles = AdaptiveQuantiles(intervals).quantiles()
     return try forecast(
-      prepared, origin: series.values.count, quantiles: quantiles,
+      prepared, origin: series.values.count, uncertainty: AdaptiveQuantiles(intervals),
       execution: execution
     ).forecast
   }
 
-  /// A forecast and how hard each of its moments is.
+  /// A forecast and how its uncertainty came about.
   struct Judged {
     let forecast: LoadForecast
+    /// How hard each of its moments is, in units of the load.
     let difficulties: [Double]
+    /// For each level, what its errors are counted from: the expected load, or a learnt quantile.
+    let bases: [[Double]]
   }
 
   /// A series with its features.
@@ -78,9 +83,9 @@ extension Forecaster {
     )
   }
 
-  /// The forecast from `origin` on; `quantiles` are those of normalised errors.
+  /// The forecast from `origin` on.
   func forecast(
-    _ series: Prepared, origin: Int, quantiles: [Double], execution: Execution
+    _ series: Prepared, origin: Int, uncertainty: AdaptiveQuantiles, execution: Execution
   ) throws(ForecastError) -> Judged {
     let examples = try Examples(
       of: [(0, origin)], horizonSteps: horizonSteps, features: features, in: [series],
@@ -89,29 +94,33 @@ extension Forecaster {
       throw .nothingKnown(series: series.load.name)
     }
     let scale = series.features.scale
-    let expected = examples.restored(
-      try outputs(for: examples, in: [series], execution: execution), scales: [scale])
+    func restored(_ outputs: [Double]) -> [Double] { examples.restored(outputs, scales: [scale]) }
+    let expected = restored(try outputs(for: examples, in: [series], execution: execution))
     let difficulties = examples.sources.map { source in
       scale
-        * intervals.difficulty(
-          hour: Int(series.features.timeline.secondOfDay[source.step]) / 3_600,
-          leadShare: (Double(source.step - origin) + 0.5) / Double(horizonSteps))
+        * uncertainty.difficulty(
+          hour: series.features.timeline.hour(source.step),
+          leadShare: leadShare(source.step - origin))
     }
-    var bounds = quantiles.map { quantile in
-      zip(expected, difficulties).map { $0 + quantile * $1 }
+    let bases =
+      try quantileLearner?.predict(examples.table, execution: execution).map(restored)
+      ?? LoadForecast.levels.map { _ in expected }
+    let bounds = zip(bases, uncertainty.quantiles()).map { base, quantile in
+      zip(base, difficulties).map { $0 + quantile * $1 }
     }
-    if let quantileLearner {
-      bounds = try quantileLearner.predict(examples.table, execution: execution).map {
-        examples.restored($0, scales: [scale])
-      }
-    }
+    // A load that never was negative is not forecast to be.
+    let least = series.load.values.prefix(origin).contains { $0 < 0 } ? -Double.infinity : 0
     return Judged(
       forecast: LoadForecast(
         name: series.load.name,
         intervalStarts: examples.sources.map { series.load.timestamp(ofStep: $0.step) },
-        expected: expected, unsortedQuantiles: bounds),
-      difficulties: difficulties)
+        expected: expected.map { max($0, least) },
+        unsortedQuantiles: bounds.map { $0.map { max($0, least) } }),
+      difficulties: difficulties, bases: bases)
   }
+
+  /// Where in the horizon the step `lead` after the origin lies, from 0 to 1.
+  func leadShare(_ lead: Int) -> Double { (Double(lead) + 0.5) / Double(horizonSteps) }
 
   /// The predicted distance from the level for each example.
   func outputs(

@@ -13,6 +13,9 @@ struct LearnerRecipe: Sendable, Equatable {
   /// How much the learner counts, from 0, the linear regression alone, to 1.
   var share = 1.0
 
+  /// The epochs without a better loss on the held-out days after which training stops.
+  static let patience = 3
+
   /// The shares to choose from.
   static let shares = [0.25, 0.5, 0.75, 1]
 

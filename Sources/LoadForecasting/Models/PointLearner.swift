@@ -19,9 +19,11 @@ struct PointLearner: Sendable, Equatable {
 
   /// Learns a model of `kind` from `examples`; `light` is with fewer networks or trees, as does for
   /// choosing among recipes.
+  ///
+  /// Networks stop early by their loss on `validation`, if it is given.
   static func fit(
-    _ kind: ForecastModelKind, recipe: LearnerRecipe, to examples: Examples, seed: UInt64,
-    light: Bool, execution: Execution
+    _ kind: ForecastModelKind, recipe: LearnerRecipe, to examples: Examples,
+    validation: Examples? = nil, seed: UInt64, light: Bool, execution: Execution
   ) throws(ForecastError) -> PointLearner {
     var ridge: RidgeRegression?
     var targets = examples.targets
@@ -38,9 +40,20 @@ struct PointLearner: Sendable, Equatable {
     }
     switch kind {
     case .network:
+      var (table, stopping) = (examples.table, NeuralNetwork.EarlyStopping?.none)
+      if let validation {
+        let joined = try examples.followed(by: validation)
+        table = joined.table
+        targets = joined.targets
+        if let ridge, recipe.correctsRidge {
+          targets = zip(targets, ridge.predict(table)).map { $0 - $1 }
+        }
+        let share = (Double(validation.sources.count) + 0.5) / Double(table.rowCount)
+        stopping = .init(validationShare: min(share, 0.5), patience: LearnerRecipe.patience)
+      }
       let networks = try fitNetworks(
-        examples.table, targets, recipe: recipe, seed: seed, count: light ? 1 : networkCount,
-        execution: execution)
+        table, targets, recipe: recipe, stopping: stopping, seed: seed,
+        count: light ? 1 : networkCount, execution: execution)
       return PointLearner(recipe: recipe, ridge: ridge, fitted: .networks(networks))
     case .randomForest:
       let forest = try fitForest(
@@ -54,13 +67,13 @@ struct PointLearner: Sendable, Equatable {
 
   static func fitNetworks(
     _ table: FeatureTable, _ targets: [Double], recipe: LearnerRecipe,
-    loss: Loss = .huber(delta: 1), seed: UInt64, count: Int,
-    execution: Execution
+    loss: Loss = .huber(delta: 1), stopping: NeuralNetwork.EarlyStopping? = nil, seed: UInt64,
+    count: Int, execution: Execution
   ) throws(ForecastError) -> [NeuralNetwork] {
     do {
       let configuration = try NeuralNetwork.Configuration(
         loss: loss, epochs: recipe.epochs, schedule: .cosine,
-        weightDecay: recipe.weightDecay)
+        weightDecay: recipe.weightDecay, averaging: 0, earlyStopping: stopping)
       let answers = try FeatureTable(columns: [("load", targets)])
       let networks = parallelMap(count, execution: execution) { index in
         var random = RandomSource(seed: seed, stream: index)
@@ -95,6 +108,31 @@ struct PointLearner: Sendable, Equatable {
     var recipe = recipe
     recipe.share = share
     return PointLearner(recipe: recipe, ridge: ridge, fitted: fitted)
+  }
+
+  /// The losses by epoch, the mean of all networks; empty for other learners.
+  var learningCurve: [NeuralNetwork.Epoch] {
+    guard case .networks(let networks) = fitted else { return [] }
+    let epochs = Dictionary(grouping: networks.flatMap(\.history), by: \.number)
+    return epochs.keys.sorted().map { number in
+      let epochs = epochs[number] ?? []
+      let validation = epochs.compactMap(\.validationLoss)
+      return NeuralNetwork.Epoch(
+        number: number, trainingLoss: epochs.map(\.trainingLoss).mean,
+        validationLoss: validation.isEmpty ? nil : validation.mean)
+    }
+  }
+
+  /// The same recipe, its epochs as many as the networks had when they did best.
+  var stoppedRecipe: LearnerRecipe {
+    guard case .networks(let networks) = fitted else { return recipe }
+    let best = networks.compactMap { network in
+      network.history.min { $0.validationLoss ?? .infinity < $1.validationLoss ?? .infinity }?
+        .number
+    }.sorted()
+    var recipe = recipe
+    recipe.epochs = best[best.count / 2]
+    return recipe
   }
 
   /// What the linear part and the learner say of each row of a table.

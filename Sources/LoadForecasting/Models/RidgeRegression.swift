@@ -1,11 +1,11 @@
-internal import Learning
+public import Learning
 internal import Numerics
 
 /// Linear regression with a penalty on large weights (Hoerl and Kennard 1970).
 ///
 /// Inputs are standardised, a missing one counts as its mean; the weights w minimise
 /// |y − X w|² + λ n |w|², by Cholesky factorisation of Xᵀ X + λ n I.
-struct RidgeRegression: Sendable, Equatable {
+public struct RidgeRegression: Sendable, Equatable {
   /// λ: next to nothing for inputs that say something, enough for inputs that repeat others.
   static let penalty = 1e-3
 
@@ -28,7 +28,7 @@ struct RidgeRegression: Sendable, Equatable {
   /// The regression of `targets` on the columns of `table`.
   ///
   /// - Complexity: O(rows · columns²).
-  init(_ table: FeatureTable, targets: [Double]) throws(ForecastError) {
+  public init(_ table: FeatureTable, targets: [Double]) throws(ForecastError) {
     let (rows, width) = (table.rowCount, table.columnCount)
     var means: [Double] = []
     var deviations: [Double] = []
@@ -64,7 +64,7 @@ struct RidgeRegression: Sendable, Equatable {
   }
 
   /// The prediction for each row of `table`, whose columns are those of the fit.
-  func predict(_ table: FeatureTable) -> [Double] {
+  public func predict(_ table: FeatureTable) -> [Double] {
     var sums = [Double](repeating: intercept, count: table.rowCount)
     for index in weights.indices {
       let (mean, factor) = (means[index], weights[index] / deviations[index])

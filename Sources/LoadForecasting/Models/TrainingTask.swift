@@ -17,6 +17,8 @@ struct TrainingTask {
   private let seed: UInt64
   private let execution: Execution
   private let heldOut: Examples
+  /// The days that are held out, of the series with most.
+  let heldOutDays: Double
   private let early: Examples
   let all: Examples
 
@@ -70,6 +72,7 @@ struct TrainingTask {
         - min(
           TrainingTask.longestHoldOutDays * perDay, (end - TrainingTask.leadInDays * perDay) / 4)
     }
+    heldOutDays = Double(zip(ends, cuts).map { $0 - $1 }.max() ?? 0) / Double(perDay)
     func examples(from: [Int], to: [Int], limit: Int) throws(ForecastError) -> Examples {
       let origins = TrainingTask.origins(
         from: from, to: to, horizonSteps: horizonSteps, stepsPerDay: perDay, limit: limit)
@@ -96,7 +99,8 @@ struct TrainingTask {
     self.execution = execution
   }
 
-  /// The model that `recipe` makes of the examples before `cut`.
+  /// The model that `recipe` makes of the examples before `cut`; one that is not `light` and may
+  /// not see the held-out days stops early by its loss on them.
   func fit(
     _ recipe: LearnerRecipe, before cut: Cut, light: Bool
   ) throws(ForecastError)
@@ -110,24 +114,36 @@ struct TrainingTask {
         uniquingKeysWith: { first, _ in first }),
       features: features,
       learner: try PointLearner.fit(
-        configuration.kind, recipe: recipe, to: examples, seed: seed, light: light,
+        configuration.kind, recipe: recipe, to: examples,
+        validation: cut == .heldOut && !light ? heldOut : nil, seed: seed, light: light,
         execution: execution),
       naiveDays: naiveDays(of: examples),
       intervals: ConformalIntervals(hourSizes: [], leadFactors: [], errors: []),
-      quantileLearner: nil)
+      quantileLearner: nil, learningCurve: [])
   }
 
-  /// The errors of `model` on the held-out examples.
+  /// The model of quantiles beside `model`, from the examples before `cut`; nil if none is wanted.
+  func quantiles(
+    beside model: Forecaster, before cut: Cut
+  ) throws(ForecastError) -> QuantileLearner? {
+    guard configuration.intervals == .quantile else { return nil }
+    return try QuantileLearner.fit(
+      beside: model.learner, to: cut == .heldOut ? early : all, seed: seed, execution: execution)
+  }
+
+  /// The errors of `model`, and of a model of quantiles, on the held-out examples.
   func heldOutErrors(
-    of model: Forecaster
+    of model: Forecaster, quantiles learner: QuantileLearner? = nil
   ) throws(ForecastError) -> [ConformalIntervals.Residual] {
     let outputs = try model.outputs(for: heldOut, in: prepared, execution: execution)
+    let quantiles = try learner?.predict(heldOut.table, execution: execution) ?? []
     return outputs.indices.map { row in
       let source = heldOut.sources[row]
       return ConformalIntervals.Residual(
-        hour: Int(prepared[source.series].features.timeline.secondOfDay[source.step]) / 3_600,
-        leadShare: (Double(source.step - source.origin) + 0.5) / Double(horizonSteps),
-        error: heldOut.targets[row] - outputs[row])
+        hour: prepared[source.series].features.timeline.hour(source.step),
+        leadShare: model.leadShare(source.step - source.origin),
+        error: heldOut.targets[row] - outputs[row],
+        quantileErrors: quantiles.map { heldOut.targets[row] - $0[row] })
     }
   }
 

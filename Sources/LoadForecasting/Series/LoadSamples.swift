@@ -2,7 +2,7 @@ public import GridModel
 
 // How rows become a steady series, in this order:
 //
-// 1. Rows whose value is missing, infinite or masked say nothing.
+// 1. Rows whose value is missing, infinite, beyond 1e30 or masked say nothing.
 // 2. Rows are put in order of time; rows of the same moment are averaged.
 // 3. The rows' own step is the median distance between moments. A row holds from its moment on, for
 //    that step, or until the next row if it comes sooner.
@@ -108,6 +108,9 @@ private struct SampleGrid {
   let count: Int
   let ownStep: Int64
 
+  /// What is larger is a mistake of the file, and would not survive single precision.
+  static let largest = 1e30
+
   /// The mean over time of `values` that hold from `moments` on, in order of time.
   func mean(_ moments: [Int64], _ values: [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: count)
@@ -116,7 +119,7 @@ private struct SampleGrid {
     while row < moments.count {
       var (sum, known, next) = (0.0, 0, row)
       while next < moments.count && moments[next] == moments[row] {
-        if values[next].isFinite {
+        if abs(values[next]) < SampleGrid.largest {
           sum += values[next]
           known += 1
         }

@@ -51,9 +51,22 @@ public struct LoadSeries: Sendable, Equatable {
       millisecondsSinceEpoch: start.millisecondsSinceEpoch + Int64(step) * Int64(stepS) * 1_000)
   }
 
+  /// The number of steps that end at or before `moment`.
+  public func steps(before moment: Timestamp) -> Int {
+    let distance = moment.millisecondsSinceEpoch - start.millisecondsSinceEpoch
+    return max(0, Int(distance.floorDivided(by: Int64(stepS) * 1_000)))
+  }
+
   /// The steps before number `count`, with the weather of all.
   public func prefix(_ count: Int) -> LoadSeries {
     LoadSeries(self, values: Array(values.prefix(count)))
+  }
+
+  /// The series up to step number `count`, unknown where it ends sooner.
+  public func extended(to count: Int) -> LoadSeries {
+    LoadSeries(
+      self,
+      values: values + [Double](repeating: .nan, count: max(0, count - values.count)))
   }
 
   private init(_ other: LoadSeries, values: [Double]) {

@@ -51,12 +51,14 @@ public struct ForecastContent: Sendable {
     public let coverage90Percent: Double?
     /// The mean absolute error at each lead time: seconds ahead and error.
     public let byLeadTime: [(leadS: Double, mae: Double)]
+    /// The mean absolute error at each hour of the local clock.
+    public let byHour: [(hour: Double, mae: Double)]
 
     /// The score of `model`.
     public init(
       model: String, mae: Double? = nil, rmse: Double? = nil, mapePercent: Double? = nil,
       mase: Double? = nil, pinball: Double? = nil, coverage90Percent: Double? = nil,
-      byLeadTime: [(leadS: Double, mae: Double)] = []
+      byLeadTime: [(leadS: Double, mae: Double)] = [], byHour: [(hour: Double, mae: Double)] = []
     ) {
       self.model = model
       self.mae = mae
@@ -66,6 +68,7 @@ public struct ForecastContent: Sendable {
       self.pinball = pinball
       self.coverage90Percent = coverage90Percent
       self.byLeadTime = byLeadTime
+      self.byHour = byHour
     }
   }
 
@@ -79,12 +82,15 @@ public struct ForecastContent: Sendable {
   public var series: [Series]
   /// Scores over a backtest, the model in question first, references after it.
   public var scores: [Score]
+  /// The losses of each epoch of training; empty for models without epochs.
+  public var learningCurve: (training: [Double], validation: [Double])
   /// How the report was made.
   public var provenance: [Page.Provenance]
 
   /// A page about forecasts of `target`.
   public init(
     target: String, unit: String, source: Prose, series: [Series], scores: [Score],
+    learningCurve: (training: [Double], validation: [Double]) = ([], []),
     provenance: [Page.Provenance] = []
   ) {
     self.target = target
@@ -92,6 +98,7 @@ public struct ForecastContent: Sendable {
     self.source = source
     self.series = series
     self.scores = scores
+    self.learningCurve = learningCurve
     self.provenance = provenance
   }
 }

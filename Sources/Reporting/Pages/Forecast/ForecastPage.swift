@@ -7,7 +7,7 @@ extension Page {
     return Page(
       kind: "Forecast report", title: content.target, source: content.source,
       verdict: report.verdict, facts: report.facts,
-      sections: [report.expectation, report.quality, report.errors],
+      sections: [report.expectation, report.quality, report.errors, report.training],
       provenance: content.provenance)
   }
 }
@@ -134,6 +134,18 @@ struct ForecastReport {
               style: index == 0 ? .line : .dashed)
           }))
     }
+    if let hours = content.scores.first?.byHour, hours.count > 1 {
+      charts.append(
+        LineChart(
+          title: "Error by hour of the day",
+          summary: "Mean absolute error, by the local hour that is forecast.",
+          shape: .wide(height: 240), horizontal: ChartAxis("hour", style: .integer),
+          vertical: ChartAxis(unit, includesZero: true),
+          lines: [
+            LineChart.Line(
+              content.scores[0].model, xs: hours.map(\.hour), ys: hours.map(\.mae))
+          ]))
+    }
     let table = DataTable(
       title: "Backtest",
       columns: [
@@ -175,6 +187,29 @@ struct ForecastReport {
             shape: .half(height: 320), axis: ChartAxis("error (\(unit))"),
             sets: [("Errors", zip(actual, expected).map { $0 - $1 }, .series1)],
             rules: [LineChart.Rule("no error", at: 0)]),
+        ])
+      ])
+  }
+
+  var training: Page.Section {
+    let (training, validation) = content.learningCurve
+    guard training.count > 1 else { return Page.Section("How it learnt", []) }
+    let epochs = (1...training.count).map { Double($0) }
+    var lines = [LineChart.Line("Days that are learnt from", xs: epochs, ys: training)]
+    if validation.count == training.count {
+      lines.append(
+        LineChart.Line("Held-out days", xs: epochs, ys: validation, color: .series2))
+    }
+    return Page.Section(
+      "How it learnt",
+      [
+        .charts([
+          LineChart(
+            title: "Learning curve",
+            summary:
+              "The mean loss after each epoch; training keeps the epoch that is best on the held-out days.",
+            shape: .wide(height: 240), horizontal: ChartAxis("epoch", style: .integer),
+            vertical: ChartAxis("loss"), lines: lines)
         ])
       ])
   }

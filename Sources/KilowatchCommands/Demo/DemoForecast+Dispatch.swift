@@ -1,0 +1,74 @@
+import Documents
+import GridModel
+import Reporting
+import Telemetry
+
+extension DemoForecast {
+  /// A case that suits the profile at `path`: a connection that covers it, panels on the roof, and
+  /// an engine that is dear but always there.
+  func dispatchCase(for path: String) throws(CommandFailure) -> JSONValue {
+    let profile: DemandProfile
+    do throws(DemandProfileError) {
+      profile = try DemandProfile(reading: path)
+    } catch {
+      throw .badData("\(error)")
+    }
+    let node = profile.nodes[0]
+    let peakMW = (node.demandKWP90 ?? node.demandKW).reduce(0, max) / 1_000
+    let always = profile.intervalStarts.map { _ in 1.0 }
+    let sun = profile.intervalStarts.map { start in
+      let hour = Double(start.millisecondsSinceEpoch / 3_600_000 % 24)
+      return max(0, 1 - abs(hour - 12) / 6)
+    }
+    func source(
+      _ name: String, _ share: Double, _ cost: Double, _ available: [Double]
+    )
+      -> JSONValue
+    {
+      [
+        "name": .string(name), "capacity_mw": JSONValue(share * peakMW),
+        "cost_per_mwh": JSONValue(cost), "availability": .numbers(available),
+      ]
+    }
+    return [
+      "nodes": [
+        [
+          "name": .string(node.name), "capacity_mw": JSONValue(2 * peakMW), "loss": 0.04,
+          "demand_mw": .numbers(node.demandKW.map { $0 / 1_000 }),
+        ]
+      ],
+      "sources": [
+        source("panels", 0.5, 5, sun), source("connection", 0.8, 110, always),
+        source("engine", 0.5, 260, always),
+      ],
+      "unserved_cost_per_mwh": 5_000,
+    ]
+  }
+
+  /// What the page says about `schedule`, the answer of `dispatch run` to `plan`.
+  func content(
+    of schedule: JSONValue, case plan: JSONValue, at path: String
+  ) throws(CommandFailure) -> DispatchContent {
+    guard let hours = schedule["schedule"]?.array, let cost = schedule["cost"]?.double else {
+      throw .badData("\(path): is no result of dispatch run")
+    }
+    func sum(_ name: String) -> [Double] {
+      hours.map { hour in
+        (hour["nodes"]?.array ?? []).reduce(0) { $0 + ($1[name]?.double ?? 0) }
+      }
+    }
+    let sources = (plan["sources"]?.array ?? []).enumerated().map { index, source in
+      let capacityMW = source["capacity_mw"]?.double ?? 0
+      return DispatchContent.Source(
+        source["name"]?.string ?? "\(index + 1)",
+        outputMW: hours.map { hour in
+          (hour["nodes"]?.array ?? []).reduce(0) { $0 + ($1["sent_mw"]?.numbers?[index] ?? 0) }
+        }, availableMW: source["availability"]?.numbers?.map { $0 * capacityMW })
+    }
+    return DispatchContent(
+      name: "Tomorrow of \(name)", source: "The forecast of \(code: name), from its scored days",
+      hours: hours.indices.map { Double($0) }, demandMW: sum("demand_mw"), sources: sources,
+      unservedMW: sum("unserved_mw"), cost: cost, optimum: schedule["optimum"]?.double,
+      currency: "EUR", provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])
+  }
+}
