@@ -67,7 +67,7 @@ let modules = [
   Module(name: "FeatureKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "FeatureKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "GridModel", layer: 1, imports: []),
-  Module(name: "Numerics", layer: 1, imports: ["COpenBLAS"]),
+  Module(name: "Numerics", layer: 1, imports: ["COpenBLAS", "CProcessor"]),
   Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),
   Module(name: "PowerFlowKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "PowerFlowKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),

@@ -9,7 +9,7 @@ extension PlacementDocument {
   ) -> JSONValue {
     .array(
       outages.map { outage in
-        let (kind, id) = element(outage.element, study.network)
+        let (kind, id) = study.network.tableAndID(of: outage.element)
         return [
           "element": .string(kind), "id": JSONValue(id),
           "unsupplied_buses": .array(
@@ -22,17 +22,6 @@ extension PlacementDocument {
           "within_limits": .bool(outage.keeps(study.problem.limits)),
         ]
       })
-  }
-
-  private static func element(
-    _ element: PerUnitNetwork.Element, _ network: Network
-  ) -> (String, Int) {
-    switch element {
-    case .line(let position): ("line", network.lines[position].id)
-    case .transformer(let position): ("trafo", network.transformers[position].id)
-    case .branch(let position): ("branch", network.branches[position].id)
-    case .impedanceSwitch(let position): ("switch", network.switches[position].id)
-    }
   }
 
   /// How much more generation there is room for.

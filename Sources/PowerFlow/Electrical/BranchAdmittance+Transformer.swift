@@ -85,6 +85,9 @@ struct RatedVoltages {
         tap.stepDegree != 0
         ? steps * tap.stepDegree : 2 * asin(steps * tap.stepPercent / 200) * 180 / .pi
       phaseShiftDegree += direction * turn
+    case .tabulated(let ratio, let angleDegree):
+      phaseShiftDegree += direction * angleDegree
+      if tap.side == .high { highKV *= ratio } else { lowKV *= ratio }
     case .ratio:
       let voltage = tap.side == .high ? highKV : lowKV
       let added = voltage * steps * tap.stepPercent / 100

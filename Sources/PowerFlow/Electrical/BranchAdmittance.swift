@@ -51,6 +51,17 @@ public struct BranchAdmittance: Equatable, Sendable {
       startShunt: shunt, endShunt: shunt)
   }
 
+  /// An impedance that is given in per unit of its own base power.
+  public init(of impedance: AsymmetricImpedance, basePowerMVA: Double) {
+    let scale = impedance.basePowerMVA / basePowerMVA
+    let forward = impedance.forwardPU.reciprocal * scale
+    let backward = impedance.backwardPU.reciprocal * scale
+    startStart = forward + impedance.startShuntPU * scale
+    startEnd = -forward
+    endStart = -backward
+    endEnd = backward + impedance.endShuntPU * scale
+  }
+
   /// A branch that is given in per unit.
   public init(of branch: GenericBranch) {
     let shunt = Complex(branch.shuntConductancePU, branch.shuntSusceptancePU) * 0.5

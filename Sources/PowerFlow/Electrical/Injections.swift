@@ -22,16 +22,22 @@ public struct Injections: Equatable, Sendable {
     constant = [Complex](repeating: .zero, count: model.nodeCount)
     current = constant
     impedance = constant
+    let isByMean = model.network.voltageDependenceRule == .meanOfBus
     for load in elements.loads where load.isInService {
       guard let node = model.nodeOfBus[load.bus] else { continue }
-      add(load, at: node, scale: -scale * load.scaling)
+      add(load, by: isByMean ? .constantPower : load.voltageDependence, at: node, scale: -scale)
+    }
+    for ward in elements.extendedWards where ward.isInService {
+      guard let node = model.nodeOfBus[ward.bus] else { continue }
+      constant[node] -= ward.constantPowerMVA * scale
     }
     for source in elements.staticGenerators where source.isInService {
       guard let node = model.nodeOfBus[source.bus] else { continue }
       constant[node] +=
         Complex(source.activePowerMW, source.reactivePowerMVAr) * (scale * source.scaling)
     }
-    for generator in elements.generators where generator.isInService {
+    if isByMean { share(among: elements.loads, of: model) }
+    for generator in elements.voltageSources where generator.isInService {
       guard let node = model.nodeOfBus[generator.bus] else { continue }
       constant[node] += Complex(generator.activePowerMW * generator.scaling * scale, 0)
     }
@@ -42,14 +48,50 @@ public struct Injections: Equatable, Sendable {
   /// Whether nothing follows the voltage.
   public var isConstant: Bool { current.isEmpty && impedance.isEmpty }
 
-  private mutating func add(_ load: Load, at node: Int, scale: Double) {
-    let share = load.voltageDependence
-    let p = load.activePowerMW * scale
-    let q = load.reactivePowerMVAr * scale
+  private mutating func add(
+    _ load: Load, by share: Load.VoltageDependence, at node: Int, scale: Double
+  ) {
+    let p = load.activePowerMW * load.scaling * scale
+    let q = load.reactivePowerMVAr * load.scaling * scale
     constant[node] += Complex(
       p * (1 - share.activeCurrentShare - share.activeImpedanceShare),
       q * (1 - share.reactiveCurrentShare - share.reactiveImpedanceShare))
     current[node] += Complex(p * share.activeCurrentShare, q * share.reactiveCurrentShare)
     impedance[node] += Complex(p * share.activeImpedanceShare, q * share.reactiveImpedanceShare)
+  }
+
+  /// Lets all power at a node follow the voltage by the mean of the shares of the loads at a bus.
+  private mutating func share(among loads: [Load], of model: PerUnitNetwork) {
+    guard loads.contains(where: { $0.voltageDependence != .constantPower }) else { return }
+    let buses = model.network.buses
+    let byBus = Dictionary(
+      grouping: loads.filter { $0.kind == .load && $0.isInService && buses[$0.bus].isInService },
+      by: \.bus)
+    var shares: [Int: Load.VoltageDependence] = [:]
+    for (bus, loads) in byBus.sorted(by: { buses[$0.key].id < buses[$1.key].id }) {
+      guard let node = model.nodeOfBus[bus] else { continue }
+      shares[node] = .mean(of: loads.map(\.voltageDependence))
+    }
+    for (node, share) in shares where share != .constantPower {
+      let power = constant[node]
+      current[node] = Complex(
+        power.real * share.activeCurrentShare, power.imaginary * share.reactiveCurrentShare)
+      impedance[node] = Complex(
+        power.real * share.activeImpedanceShare, power.imaginary * share.reactiveImpedanceShare)
+      constant[node] -= current[node] + impedance[node]
+    }
+  }
+}
+
+extension Load.VoltageDependence {
+  fileprivate static func mean(of shares: [Self]) -> Self {
+    func mean(_ share: (Self) -> Double) -> Double {
+      shares.reduce(0) { $0 + share($1) } / Double(shares.count)
+    }
+    return Self(
+      activeCurrentShare: mean(\.activeCurrentShare),
+      activeImpedanceShare: mean(\.activeImpedanceShare),
+      reactiveCurrentShare: mean(\.reactiveCurrentShare),
+      reactiveImpedanceShare: mean(\.reactiveImpedanceShare))
   }
 }

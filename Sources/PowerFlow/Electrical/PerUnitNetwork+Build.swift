@@ -34,12 +34,14 @@ extension PerUnitNetwork {
     var lines = [Int?](repeating: nil, count: network.lines.count)
     var transformers = [Int?](repeating: nil, count: network.transformers.count)
     var generic = [Int?](repeating: nil, count: network.branches.count)
+    var others: [Element: Int] = [:]
     for candidate in candidates {
       guard let start = numbers[candidate.start], let end = numbers[candidate.end] else { continue }
       switch candidate.element {
       case .line(let position): lines[position] = branches.count
       case .transformer(let position): transformers[position] = branches.count
       case .branch(let position): generic[position] = branches.count
+      case .winding, .impedance, .extendedWard: others[candidate.element] = branches.count
       case .impedanceSwitch: break
       }
       branches.append(
@@ -51,6 +53,7 @@ extension PerUnitNetwork {
     branchOfLine = lines
     branchOfTransformer = transformers
     branchOfGenericBranch = generic
+    otherBranches = others
 
     var control = [Control](repeating: .power, count: voltages.count)
     var heldVoltage = [Double](repeating: 1, count: voltages.count)
@@ -74,7 +77,7 @@ extension PerUnitNetwork {
     of network: Network, nodeOfBus: [Int?], nodeCount: Int
   ) -> [ClosedRange<Double>?] {
     var limits = [ClosedRange<Double>?](repeating: nil, count: nodeCount)
-    for generator in network.generators where generator.isInService {
+    for generator in network.elements.voltageSources where generator.isInService {
       guard let node = nodeOfBus[generator.bus] else { continue }
       let before = limits[node] ?? 0...0
       let least = generator.minimumReactivePowerMVAr / network.basePowerMVA
@@ -95,6 +98,10 @@ extension PerUnitNetwork {
         Complex(shunt.activePowerMW, -shunt.reactivePowerMVAr)
         * (ratio * ratio / network.basePowerMVA)
     }
+    for ward in network.extendedWards where ward.isInService {
+      guard let node = nodeOfBus[ward.bus] else { continue }
+      admittance[node] += ward.impedancePowerMVA.conjugate * (1 / network.basePowerMVA)
+    }
     return admittance
   }
 }
@@ -114,8 +121,8 @@ extension PerUnitNetwork.Branch {
       admittance = BranchAdmittance(
         of: network.lines[position], nominalVoltageKV: voltages[start],
         basePowerMVA: network.basePowerMVA, frequencyHz: network.frequencyHz)
-    case .transformer(let position):
-      let transformer = network.transformers[position]
+    case .transformer, .winding:
+      let transformer = network.twoWindingTransformer(of: element)
       let rated = RatedVoltages(of: transformer)
       ratio = rated.highKV / rated.lowKV / (voltages[start] / voltages[end])
       phaseShiftRadian = rated.phaseShiftDegree * .pi / 180
@@ -123,6 +130,18 @@ extension PerUnitNetwork.Branch {
         of: transformer, model: transformer.prescribedModel ?? transformerModel,
         highNominalVoltageKV: voltages[start],
         lowNominalVoltageKV: voltages[end], basePowerMVA: network.basePowerMVA)
+    case .impedance(let position):
+      ratio = 1
+      phaseShiftRadian = 0
+      admittance = BranchAdmittance(
+        of: network.impedances[position], basePowerMVA: network.basePowerMVA)
+    case .extendedWard(let position):
+      ratio = 1
+      phaseShiftRadian = 0
+      let baseImpedanceOhm = voltages[start] * voltages[start] / network.basePowerMVA
+      admittance = BranchAdmittance(
+        seriesImpedance: network.extendedWards[position].impedanceOhm * (1 / baseImpedanceOhm),
+        startShunt: .zero, endShunt: .zero)
     case .branch(let position):
       ratio = network.branches[position].ratio
       phaseShiftRadian = network.branches[position].phaseShiftDegree * .pi / 180
@@ -135,6 +154,19 @@ extension PerUnitNetwork.Branch {
       let impedance = network.switches[position].impedanceOhm / baseImpedanceOhm / 5.squareRoot()
       admittance = BranchAdmittance(
         seriesImpedance: Complex(2 * impedance, impedance), startShunt: .zero, endShunt: .zero)
+    }
+  }
+}
+
+extension Network {
+  /// The transformer that `element` is, or the equivalent of the winding that it is.
+  func twoWindingTransformer(of element: PerUnitNetwork.Element) -> Transformer {
+    switch element {
+    case .transformer(let position): transformers[position]
+    case .winding(let side, of: let position):
+      threeWindingTransformers[position].equivalents[
+        ThreeWindingTransformer.Side.allCases.firstIndex(of: side) ?? 0]
+    default: preconditionFailure("\(element) is no transformer")
     }
   }
 }

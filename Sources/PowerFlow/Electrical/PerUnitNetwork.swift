@@ -4,13 +4,19 @@
 /// nodes of their own; nodes that no reference reaches are left out and reported.
 public struct PerUnitNetwork: Sendable {
   /// What element of the network a branch stands for.
-  public enum Element: Equatable, Sendable {
+  public enum Element: Hashable, Sendable {
     /// The line at this position.
     case line(Int)
     /// The transformer at this position.
     case transformer(Int)
+    /// A winding of the three-winding transformer at this position, to its star point.
+    case winding(ThreeWindingTransformer.Side, of: Int)
     /// The generic branch at this position.
     case branch(Int)
+    /// The impedance at this position.
+    case impedance(Int)
+    /// The impedance of the extended ward at this position, before the voltage that is held.
+    case extendedWard(Int)
     /// The switch with an impedance at this position.
     case impedanceSwitch(Int)
   }
@@ -59,6 +65,8 @@ public struct PerUnitNetwork: Sendable {
   public let branchOfTransformer: [Int?]
   /// The position in `branches` of each generic branch; nil if it is out of service or not supplied.
   public let branchOfGenericBranch: [Int?]
+  /// Where the other kinds of branches are in `branches`.
+  let otherBranches: [Element: Int]
   /// Admittance to earth of each node, by shunts.
   public let shuntAdmittance: [Complex]
   /// What each node is held at.
@@ -74,4 +82,23 @@ public struct PerUnitNetwork: Sendable {
 
   /// The powers that the network's elements inject as they stand in the file.
   public var injections: Injections { Injections(of: self, elements: network.elements) }
+}
+
+extension Network {
+  /// The table of `element` under pandapower's names, and its number there.
+  ///
+  /// A winding of a three-winding transformer is in a table of its own: `trafo3w_hv`, `trafo3w_mv`
+  /// and `trafo3w_lv`.
+  public func tableAndID(of element: PerUnitNetwork.Element) -> (table: String, id: Int) {
+    switch element {
+    case .line(let position): ("line", lines[position].id)
+    case .transformer(let position): ("trafo", transformers[position].id)
+    case .winding(let side, of: let position):
+      ("trafo3w_\(side.rawValue)", threeWindingTransformers[position].id)
+    case .branch(let position): ("branch", branches[position].id)
+    case .impedance(let position): ("impedance", impedances[position].id)
+    case .extendedWard(let position): ("xward", extendedWards[position].id)
+    case .impedanceSwitch(let position): ("switch", switches[position].id)
+    }
+  }
 }

@@ -135,17 +135,21 @@ extension PandapowerReader {
     var result: [Shunt] = []
     let table = try PandapowerTable("shunt", in: members)
     for row in 0..<table.count {
-      guard try !table.truth(row, "step_dependency_table", or: false) else {
-        throw .unsupportedElements(["shunt \(table.ids[row]) with a step dependency table"])
-      }
       let bus = try table.reference(row, "bus", to: buses)
       let step = try table.number(row, "step", or: 1)
+      var power = Complex(
+        try table.number(row, "p_mw", or: 0) * step, try table.number(row, "q_mvar") * step)
+      if try table.truth(row, "step_dependency_table", or: false) {
+        let row = try characteristic(shuntCharacteristics, of: table, row, step: step)
+        power = Complex(
+          try shuntCharacteristics.number(row, "p_mw", or: 0),
+          try shuntCharacteristics.number(row, "q_mvar", or: 0))
+      }
       let nominalVoltageKV = try buses.number(bus, "vn_kv")
       result.append(
         Shunt(
           id: table.ids[row], name: table.text(row, "name"), bus: bus,
-          activePowerMW: try table.number(row, "p_mw", or: 0) * step,
-          reactivePowerMVAr: try table.number(row, "q_mvar") * step,
+          activePowerMW: power.real, reactivePowerMVAr: power.imaginary,
           ratedVoltageKV: try table.number(row, "vn_kv", or: nominalVoltageKV),
           isInService: try table.truth(row, "in_service", or: true)))
     }

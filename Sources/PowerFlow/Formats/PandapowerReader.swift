@@ -24,7 +24,8 @@ extension Network {
     do {
       try self.init(
         name: members["name"]?.string ?? "", frequencyHz: members["f_hz"]?.double ?? 50,
-        basePowerMVA: members["sn_mva"]?.double ?? 1, elements: try reader.elements())
+        basePowerMVA: members["sn_mva"]?.double ?? 1, voltageDependenceRule: .meanOfBus,
+        elements: try reader.elements())
     } catch let error as NetworkError {
       throw .impossible(error)
     } catch let error as NetworkFileError {
@@ -39,20 +40,25 @@ extension Network {
 struct PandapowerReader {
   /// Tables whose elements bear on a power flow and have no model here.
   static let unsupported = [
-    "b2b_vsc", "bi_vsc", "bus_dc", "dcline", "impedance", "line_dc", "load_dc", "source_dc", "ssc",
-    "svc", "tcsc", "trafo3w", "vsc", "xward",
+    "b2b_vsc", "bi_vsc", "bus_dc", "line_dc", "load_dc", "source_dc", "ssc", "svc", "tcsc", "vsc",
   ]
 
   let members: [String: JSONValue]
   let buses: PandapowerTable
   let lines: PandapowerTable
   let transformers: PandapowerTable
+  let threeWindingTransformers: PandapowerTable
+  let transformerCharacteristics: PandapowerTable
+  let shuntCharacteristics: PandapowerTable
 
   init(_ members: [String: JSONValue]) throws(NetworkFileError) {
     self.members = members
     buses = try PandapowerTable("bus", in: members)
     lines = try PandapowerTable("line", in: members)
     transformers = try PandapowerTable("trafo", in: members)
+    threeWindingTransformers = try PandapowerTable("trafo3w", in: members)
+    transformerCharacteristics = try PandapowerTable("trafo_characteristic_table", in: members)
+    shuntCharacteristics = try PandapowerTable("shunt_characteristic_table", in: members)
   }
 
   func elements() throws(NetworkFileError) -> Network.Elements {
@@ -61,6 +67,10 @@ struct PandapowerReader {
     elements.buses = try readBuses()
     elements.lines = try readLines()
     elements.transformers = try readTransformers()
+    elements.threeWindingTransformers = try readThreeWindingTransformers()
+    elements.impedances = try readImpedances()
+    elements.extendedWards = try readExtendedWards()
+    elements.directCurrentLines = try readDirectCurrentLines()
     elements.externalGrids = try readExternalGrids()
     elements.loads = try readLoads()
     elements.staticGenerators = try readStaticGenerators()
@@ -132,8 +142,10 @@ struct PandapowerReader {
       case "b": element = .bus(try table.reference(row, "element", to: buses))
       case "l": element = .line(try table.reference(row, "element", to: lines))
       case "t": element = .transformer(try table.reference(row, "element", to: transformers))
-      case "t3" where try table.truth(row, "closed", or: true): continue
-      default: throw table.wrong(row, "et", "\"b\", \"l\" or \"t\"")
+      case "t3":
+        element = .threeWindingTransformer(
+          try table.reference(row, "element", to: threeWindingTransformers))
+      default: throw table.wrong(row, "et", "\"b\", \"l\", \"t\" or \"t3\"")
       }
       result.append(
         Switch(

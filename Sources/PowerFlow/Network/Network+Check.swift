@@ -8,7 +8,9 @@ extension Network {
     }
     for line in lines { try check(line) }
     for transformer in transformers { try check(transformer) }
+    for transformer in threeWindingTransformers { try check(transformer) }
     for branch in branches { try check(branch) }
+    for impedance in impedances { try check(impedance) }
     try checkInjections()
     for item in switches { try check(item) }
   }
@@ -65,6 +67,39 @@ extension Network {
     }
   }
 
+  private func check(_ transformer: ThreeWindingTransformer) throws(NetworkError) {
+    let id = transformer.id
+    for winding in transformer.windings {
+      try requireBus(winding.bus, "three-winding transformer", id)
+      try require(
+        winding.ratedPowerMVA, "three-winding transformer", id, "rated power in MVA", positive: true)
+      try require(
+        winding.ratedVoltageKV, "three-winding transformer", id, "rated voltage in kV",
+        positive: true)
+    }
+    for pair in transformer.shortCircuits
+    where !(abs(pair.resistancePercent) <= pair.voltagePercent) {
+      throw .impossibleQuantity(
+        element: "three-winding transformer", id: id,
+        quantity: "resistive short-circuit voltage in percent", value: pair.resistancePercent)
+    }
+    for equivalent in transformer.equivalents { try check(equivalent) }
+  }
+
+  private func check(_ impedance: AsymmetricImpedance) throws(NetworkError) {
+    try requireBus(impedance.fromBus, "impedance", impedance.id)
+    try requireBus(impedance.toBus, "impedance", impedance.id)
+    try require(
+      impedance.basePowerMVA, "impedance", impedance.id, "rated power in MVA", positive: true)
+    for value in [impedance.forwardPU, impedance.backwardPU] {
+      try require(
+        value.magnitude, "impedance", impedance.id, "impedance in p.u.", positive: true)
+    }
+    for value in [impedance.startShuntPU, impedance.endShuntPU] {
+      try require(value.magnitude, "impedance", impedance.id, "admittance in p.u.")
+    }
+  }
+
   private func check(_ branch: GenericBranch) throws(NetworkError) {
     try requireBus(branch.fromBus, "branch", branch.id)
     try requireBus(branch.toBus, "branch", branch.id)
@@ -95,7 +130,16 @@ extension Network {
       try require(source.activePowerMW, "static generator", source.id, "active power in MW")
       try require(source.reactivePowerMVAr, "static generator", source.id, "reactive power in MVAr")
     }
-    for generator in generators {
+    for ward in extendedWards {
+      try requireBus(ward.bus, "extended ward", ward.id)
+      try require(ward.voltagePU, "extended ward", ward.id, "voltage in p.u.", positive: true)
+      try require(
+        ward.impedanceOhm.magnitude, "extended ward", ward.id, "impedance in ohm", positive: true)
+      try require(
+        ward.constantPowerMVA.magnitude + ward.impedancePowerMVA.magnitude, "extended ward",
+        ward.id, "power in MVA")
+    }
+    for generator in elements.voltageSources {
       try requireBus(generator.bus, "generator", generator.id)
       try require(generator.activePowerMW, "generator", generator.id, "active power in MW")
       try require(
@@ -134,6 +178,12 @@ extension Network {
       guard [transformer.highVoltageBus, transformer.lowVoltageBus].contains(item.bus) else {
         throw .switchAwayFromElement(id: item.id)
       }
+    case .threeWindingTransformer(let position):
+      guard threeWindingTransformers.indices.contains(position) else {
+        throw .danglingReference(element: "switch", id: item.id, position: position)
+      }
+      guard threeWindingTransformers[position].windings.contains(where: { $0.bus == item.bus })
+      else { throw .switchAwayFromElement(id: item.id) }
     }
   }
 

@@ -1,13 +1,15 @@
 /// A switch between two buses, or between a bus and the end of a line or transformer.
 public struct Switch: Equatable, Sendable {
   /// What the switch joins to its bus; the number is a position in the network's array.
-  public enum Element: Equatable, Sendable {
+  public enum Element: Hashable, Sendable {
     /// A second bus.
     case bus(Int)
     /// The end of a line at the switch's bus.
     case line(Int)
     /// The side of a transformer at the switch's bus.
     case transformer(Int)
+    /// The winding of a three-winding transformer at the switch's bus.
+    case threeWindingTransformer(Int)
   }
 
   /// The number that files know the switch by.

@@ -18,6 +18,8 @@ public struct Transformer: Equatable, Sendable {
       case ratio
       /// A step turns the phase by an angle and leaves the ratio.
       case idealPhaseShifter
+      /// The position's ratio and angle are from a table of the manufacturer.
+      case tabulated(voltageRatio: Double, angleDegree: Double)
     }
 
     /// The winding that has the taps.

@@ -174,10 +174,20 @@ final class NewtonIteration {
   }
 
   /// Solves for the step and takes it; false if the Jacobian has no pivots on its diagonal.
-  func step() -> Bool {
+  ///
+  /// A cautious step is shortened until no angle turns by more than 0.3 rad and no voltage changes by
+  /// more than a tenth.
+  func step(isCautious: Bool) -> Bool {
     guard jacobian.solve(pattern) else { return false }
+    var share = 1.0
+    if isCautious {
+      for place in 0..<pattern.count {
+        let change = jacobian.right[place]
+        share = min(share, 0.3 / abs(change[0]), 0.1 / abs(change[1]))
+      }
+    }
     for place in 0..<pattern.count {
-      let change = jacobian.right[place]
+      let change = jacobian.right[place] * share
       magnitude[place] *= 1 + change[1]
       direction[place] = direction[place] * Complex(turnBy: change[0])
       voltage[place] = direction[place] * magnitude[place]

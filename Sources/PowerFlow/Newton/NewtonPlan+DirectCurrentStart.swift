@@ -2,7 +2,8 @@
 // series reactances, which gives the angles of a loaded meshed grid where a flat start is too far off.
 
 extension NewtonPlan {
-  /// Held voltages and the angles of a direct-current power flow; nil if it has no solution.
+  /// Held voltages, their mean elsewhere, and the angles of a direct-current power flow; nil if it
+  /// has no solution.
   func directCurrentStart(_ injections: Injections) -> VoltageSolution? {
     let places = pattern.places
     var starts: [Int32] = [0]
@@ -37,9 +38,12 @@ extension NewtonPlan {
     guard factorization.factorise(&values) else { return nil }
     factorization.solve(&right)
     var start = flatStart
+    let held = model.control.indices.filter { model.control[$0] != .power }
+    let mean = held.reduce(0) { $0 + model.heldVoltagePU[$1] } / Double(max(held.count, 1))
     for place in 0..<pattern.count {
       guard right[place].isFinite else { return nil }
       let node = Int(pattern.nodes[place])
+      if model.control[node] == .power { start.magnitudePU[node] = mean }
       start.direction[node] =
         start.direction[node] * Complex(magnitude: 1, angleRadian: right[place])
     }

@@ -83,17 +83,25 @@ public final class NewtonSolver {
     return solution
   }
 
-  /// Starts flat and, should that fail, from the angles of a direct-current power flow.
+  /// Starts flat; should that fail, from a direct-current power flow, and last with short steps.
   private func solveFromAfar(
     _ injections: Injections, until convergence: Convergence
   ) throws(PowerFlowError) -> VoltageSolution {
     do throws(PowerFlowError) {
       return try iterate(injections, from: plan.flatStart, until: convergence, mayPivot: true)
     } catch {
-      guard let start = plan.directCurrentStart(injections),
+      let start = plan.directCurrentStart(injections)
+      if let start,
         let solution = try? iterate(injections, from: start, until: convergence, mayPivot: true)
-      else { throw error }
-      return solution
+      {
+        return solution
+      }
+      for start in [start, plan.flatStart].compactMap(\.self) {
+        let solution = try? iterate(
+          injections, from: start, until: convergence, mayPivot: false, isCautious: true)
+        if let solution { return solution }
+      }
+      throw error
     }
   }
 
@@ -141,7 +149,7 @@ public final class NewtonSolver {
 
   private func iterate(
     _ injections: Injections, from start: VoltageSolution, until convergence: Convergence,
-    mayPivot: Bool
+    mayPivot: Bool, isCautious: Bool = false
   ) throws(PowerFlowError) -> VoltageSolution {
     let tolerancePU = max(convergence.tolerancePU, plan.roundingPU)
     var solution = start
@@ -160,7 +168,7 @@ public final class NewtonSolver {
           iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU,
           tolerancePU: tolerancePU)
       }
-      guard iteration.step() else {
+      guard iteration.step(isCautious: isCautious) else {
         guard mayPivot else {
           throw .singular(
             iterations: solution.iterations, largestMismatchPU: solution.largestMismatchPU)

@@ -6,6 +6,13 @@ extension RadialFeeder {
   public init(of model: PerUnitNetwork) throws(RadialFeederError) {
     let held = model.control.indices.filter { model.control[$0] != .power }
     guard held.count == 1 else { throw .severalHeldVoltages(count: held.count) }
+    for (position, branch) in model.branches.enumerated() {
+      guard case .impedance(let element) = branch.element else { continue }
+      let impedance = model.network.impedances[element]
+      guard impedance.forwardPU == impedance.backwardPU else {
+        throw .directionalImpedance(branch: position)
+      }
+    }
     var shunts: [Int: RadialBranch.Shunt] = [:]
     for (node, shunt) in model.shuntAdmittance.enumerated() where shunt != .zero {
       shunts[node] = RadialBranch.Shunt(shunt)

@@ -8,6 +8,8 @@ public enum RadialFeederError: Error, Equatable, Sendable {
   case unknownBus(branch: Int, bus: Int, busCount: Int)
   /// A branch has numbers that no branch can have.
   case invalidBranch(branch: Int)
+  /// A branch has another impedance forward than backward.
+  case directionalImpedance(branch: Int)
   /// Not one but `count` places hold a voltage.
   case severalHeldVoltages(count: Int)
   /// The slack voltage is not positive and finite.
@@ -26,6 +28,8 @@ extension RadialFeederError: CustomStringConvertible {
       "branch \(branch) names bus \(bus), but there are \(busCount) buses"
     case .invalidBranch(let branch):
       "branch \(branch) needs finite impedances and positive ratio and ratings"
+    case .directionalImpedance(let branch):
+      "branch \(branch) has another impedance forward than backward, which sweeps cannot follow"
     case .severalHeldVoltages(let count):
       "voltages are held at \(count) places: a radial feeder has one external grid and nothing else"
     case .invalidSlackVoltage(let voltage):

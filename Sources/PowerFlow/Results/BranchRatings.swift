@@ -9,15 +9,15 @@ struct BranchRatings: Sendable {
 
   init(of branch: PerUnitNetwork.Branch, in model: PerUnitNetwork) {
     let network = model.network
-    let limits: (startKA: Double?, endKA: Double?)
+    var limits: (startKA: Double?, endKA: Double?)
     switch branch.element {
     case .line(let position):
       let limit = network.lines[position].currentLimitKA
       let rated = limit > 0 && limit.isFinite ? limit : nil
       limits = (rated, rated)
       isTransformer = false
-    case .transformer(let position):
-      let transformer = network.transformers[position]
+    case .transformer, .winding:
+      let transformer = network.twoWindingTransformer(of: branch.element)
       let limitMVA =
         transformer.ratedPowerMVA * Double(transformer.parallelUnits) * transformer.deratingFactor
         / 3.0.squareRoot()
@@ -25,13 +25,17 @@ struct BranchRatings: Sendable {
         limitMVA / transformer.ratedHighVoltageKV, limitMVA / transformer.ratedLowVoltageKV
       )
       isTransformer = true
+      // A winding is rated at its terminals, not at the star point.
+      if case .winding(let side, of: _) = branch.element {
+        if side == .high { limits.endKA = .infinity } else { limits.startKA = .infinity }
+      }
     case .branch(let position):
       let rated = network.branches[position].ratedPowerMVA.map { $0 / network.basePowerMVA }
       startPU = rated
       endPU = rated
       isTransformer = false
       return
-    case .impedanceSwitch:
+    case .impedance, .extendedWard, .impedanceSwitch:
       limits = (nil, nil)
       isTransformer = false
     }

@@ -50,6 +50,8 @@ extension PerUnitNetwork {
         loadingPercent: largest * rootThree / transformer.ratedPowerMVA * 100
           / Double(transformer.parallelUnits) / transformer.deratingFactor)
     }
+    fillWindings(of: &flow, solution, voltages)
+    fillImpedances(of: &flow, solution, voltages)
     for (position, branch) in network.branches.enumerated() {
       let ends = ends(
         of: branchOfGenericBranch[position], from: branch.fromBus, to: branch.toBus,
@@ -59,6 +61,41 @@ extension PerUnitNetwork {
         ends.end.currentKA * network.buses[branch.toBus].nominalVoltageKV)
       flow.branches.append(
         ends, loadingPercent: largest * rootThree / (branch.ratedPowerMVA ?? .nan) * 100)
+    }
+  }
+
+  private func fillWindings(
+    of flow: inout FlowResult, _ solution: VoltageSolution, _ voltages: [Complex]
+  ) {
+    for (position, transformer) in network.threeWindingTransformers.enumerated() {
+      for (index, side) in ThreeWindingTransformer.Side.allCases.enumerated() {
+        let winding = transformer.windings[index]
+        let ends = ends(
+          of: otherBranches[.winding(side, of: position)], from: winding.bus, to: winding.bus,
+          isInService: transformer.isInService, solution, voltages)
+        let currentKA = side == .high ? ends.start.currentKA : ends.end.currentKA
+        flow.windings[index].append(
+          ends,
+          loadingPercent: currentKA * winding.ratedVoltageKV * 3.0.squareRoot()
+            / winding.ratedPowerMVA * 100)
+      }
+    }
+  }
+
+  private func fillImpedances(
+    of flow: inout FlowResult, _ solution: VoltageSolution, _ voltages: [Complex]
+  ) {
+    for (position, impedance) in network.impedances.enumerated() {
+      flow.impedances.append(
+        ends(
+          of: otherBranches[.impedance(position)], from: impedance.fromBus, to: impedance.toBus,
+          isInService: impedance.isInService, solution, voltages), loadingPercent: .nan)
+    }
+    for (position, ward) in network.extendedWards.enumerated() {
+      flow.extendedWards.append(
+        ends(
+          of: otherBranches[.extendedWard(position)], from: ward.bus, to: ward.bus,
+          isInService: ward.isInService, solution, voltages), loadingPercent: .nan)
     }
   }
 
@@ -114,7 +151,7 @@ extension PerUnitNetwork {
           needed[node].real * base / Double(atNode.references[node]),
           atNode.externalGridShare(at: node, of: needed[node].imaginary * base)))
     }
-    for generator in network.generators {
+    for generator in network.elements.voltageSources {
       guard generator.isInService, let node = nodeOfBus[generator.bus] else {
         flow.generators.append(.zero)
         continue
@@ -150,10 +187,13 @@ extension PerUnitNetwork {
       let ratio = solution.magnitudePU[node] * nominalVoltageKV[node] / shunt.ratedVoltageKV
       drawn[shunt.bus] += Complex(shunt.activePowerMW, shunt.reactivePowerMVAr) * (ratio * ratio)
     }
+    for (ward, power) in zip(network.extendedWards, flow.wardPowers(of: self, solution)) {
+      drawn[ward.bus] += power
+    }
     for (grid, power) in zip(network.externalGrids, flow.externalGrids.powers) {
       drawn[grid.bus] -= power
     }
-    for (generator, power) in zip(network.generators, flow.generators.powers) {
+    for (generator, power) in zip(network.elements.voltageSources, flow.generators.powers) {
       drawn[generator.bus] -= power
     }
     for (bus, place) in network.buses.enumerated() where !place.isInService {
@@ -161,6 +201,21 @@ extension PerUnitNetwork {
     }
     flow.buses.activePowerMW = drawn.map(\.real)
     flow.buses.reactivePowerMVAr = drawn.map(\.imaginary)
+  }
+}
+
+extension FlowResult {
+  /// What each extended ward draws, all its parts together; active in MW, reactive in MVAr.
+  fileprivate func wardPowers(
+    of model: PerUnitNetwork, _ solution: VoltageSolution
+  ) -> [Complex] {
+    model.network.extendedWards.enumerated().map { position, ward in
+      guard ward.isInService, let node = model.nodeOfBus[ward.bus] else { return .zero }
+      let square = solution.magnitudePU[node] * solution.magnitudePU[node]
+      return ward.constantPowerMVA + ward.impedancePowerMVA * square
+        + Complex(
+          extendedWards.startActivePowerMW[position], extendedWards.startReactivePowerMVAr[position])
+    }
   }
 }
 
@@ -259,7 +314,7 @@ private struct SourcesAtNode {
       references[node] += 1
       externalGrids[node] += 1
     }
-    for generator in model.network.generators where generator.isInService {
+    for generator in model.network.elements.voltageSources where generator.isInService {
       guard let node = model.nodeOfBus[generator.bus] else { continue }
       if generator.isReference { references[node] += 1 }
       generators[node] += 1

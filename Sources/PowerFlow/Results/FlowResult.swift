@@ -54,20 +54,34 @@ public struct FlowResult: Equatable, Sendable {
   public internal(set) var lines = Branches()
   /// The transformers; a current is compared with the rated current of its winding.
   public internal(set) var transformers = Branches()
+  /// The windings of three-winding transformers, of high, medium and low voltage; the end of the
+  /// first and the starts of the others are at the star point.
+  public internal(set) var windings = [Branches(), Branches(), Branches()]
+  /// The impedances.
+  public internal(set) var impedances = Branches()
+  /// The impedances of extended wards; the end is at the voltage that is held.
+  public internal(set) var extendedWards = Branches()
   /// The generic branches; an apparent power at nominal voltage is compared with the rated power.
   public internal(set) var branches = Branches()
   /// The external grids.
   public internal(set) var externalGrids = Sources()
-  /// The generators that hold voltages.
+  /// The generators that hold voltages, then both converters of each direct-current line.
   public internal(set) var generators = Sources()
   /// How many iterations the solution took.
   public let iterations: Int
   /// The largest difference between given and computed power at any node.
   public let largestMismatchPU: Double
 
+  /// The larger of the loadings of each three-winding transformer's windings.
+  public var threeWindingLoadingPercent: [Double] {
+    windings[0].loadingPercent.indices.map { position in
+      windings.reduce(0) { larger($0, $1.loadingPercent[position]) }
+    }
+  }
+
   /// Active power lost in all branches.
   public var lossesMW: Double {
-    [lines, transformers, branches].reduce(0) { sum, kind in
+    ([lines, transformers, branches, impedances] + windings).reduce(0) { sum, kind in
       zip(kind.startActivePowerMW, kind.endActivePowerMW).reduce(sum) { $0 + $1.0 + $1.1 }
     }
   }

@@ -19,8 +19,9 @@ public struct ResultTable: Equatable, Sendable {
 extension FlowResult {
   /// The results under pandapower's names; generic branches are in `res_branch`.
   ///
-  /// `res_bus`, `res_line`, `res_trafo` and `res_ext_grid` are always there, `res_branch` and `res_gen`
-  /// if the network has such elements.
+  /// `res_bus`, `res_line`, `res_trafo` and `res_ext_grid` are always there, `res_trafo3w`,
+  /// `res_impedance`, `res_branch`, `res_gen` and `res_dcline` if the network has such
+  /// elements.
   public func tables(of network: Network) -> [ResultTable] {
     var tables = [
       ResultTable(
@@ -39,9 +40,20 @@ extension FlowResult {
       tables.append(
         branches.table("res_branch", network.branches.map(\.id), start: "from", end: "to"))
     }
+    if !network.threeWindingTransformers.isEmpty { tables.append(threeWindingTable(of: network)) }
+    if !network.impedances.isEmpty {
+      let table = impedances.table(
+        "res_impedance", network.impedances.map(\.id), start: "from", end: "to")
+      // No voltages, and no loading: there is no rating.
+      tables.append(
+        ResultTable(
+          name: table.name, index: table.index, columns: Array(table.columns.prefix(8))))
+    }
+    if !network.directCurrentLines.isEmpty { tables.append(directCurrentTable(of: network)) }
     if !network.generators.isEmpty {
       let places = network.generators.map(\.bus)
-      let table = generators.table("res_gen", network.generators.map(\.id))
+      let table = generators.prefix(places.count)
+        .table("res_gen", network.generators.map(\.id))
       tables.append(
         ResultTable(
           name: table.name, index: table.index,

@@ -12,7 +12,7 @@ public struct Violation: Equatable, Sendable {
 
   /// The limit that is broken.
   public let kind: Kind
-  /// The table of the element: bus, line, trafo or branch.
+  /// The table of the element: bus, line, trafo, trafo3w or branch.
   public let table: String
   /// The number of the element.
   public let id: Int
@@ -42,11 +42,13 @@ extension FlowResult {
       }
     }
     let kinds = [
-      ("line", network.lines.map(\.id), lines), ("branch", network.branches.map(\.id), branches),
-      ("trafo", network.transformers.map(\.id), transformers),
+      ("line", network.lines.map(\.id), lines.loadingPercent),
+      ("branch", network.branches.map(\.id), branches.loadingPercent),
+      ("trafo", network.transformers.map(\.id), transformers.loadingPercent),
+      ("trafo3w", network.threeWindingTransformers.map(\.id), threeWindingLoadingPercent),
     ]
-    for (table, ids, results) in kinds {
-      for (id, value) in zip(ids, results.loadingPercent) where value > loadingPercent {
+    for (table, ids, loadings) in kinds {
+      for (id, value) in zip(ids, loadings) where value > loadingPercent {
         violations.append(
           Violation(kind: .overload, table: table, id: id, value: value, limit: loadingPercent))
       }
