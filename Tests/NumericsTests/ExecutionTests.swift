@@ -29,4 +29,30 @@ struct ExecutionTests {
     let products = parallelMap(6, execution: execution) { _ in matrix * matrix }
     #expect(products.allSatisfy { $0 == expected })
   }
+
+  @Test("shares thousands of short loops, and loops within loops, without losing an index")
+  func shortLoops() {
+    for count in 0..<4_000 {
+      let sums = parallelMap(count % 7, execution: .concurrent(workers: 3)) { index in
+        index % 2 == 0
+          ? index : parallelMap(3, execution: .concurrent(workers: 2)) { $0 }.reduce(index, +)
+      }
+      #expect(sums == (0..<count % 7).map { $0 % 2 == 0 ? $0 : $0 + 3 })
+    }
+  }
+
+  @Test("serves callers on several threads at once")
+  func severalCallers() async {
+    await withTaskGroup(of: Bool.self) { group in
+      for caller in 0..<4 {
+        group.addTask {
+          (0..<500).allSatisfy { round in
+            parallelMap(5, execution: .concurrent(workers: 2)) { $0 * caller + round }
+              == (0..<5).map { $0 * caller + round }
+          }
+        }
+      }
+      for await isRight in group { #expect(isRight) }
+    }
+  }
 }

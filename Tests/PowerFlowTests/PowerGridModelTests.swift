@@ -82,9 +82,9 @@ struct PandapowerDamageTests {
       (
         [
           "bus": #"{"columns":["vn_kv"],"index":[0],"data":[[20]]}"#,
-          "trafo3w": #"{"columns":["in_service"],"index":[0,1],"data":[[true],[false]]}"#,
-          "dcline": #"{"columns":["in_service"],"index":[0],"data":[[true]]}"#,
-        ], "not supported: dcline (1), trafo3w (1)"
+          "svc": #"{"columns":["in_service"],"index":[0,1],"data":[[true],[false]]}"#,
+          "tcsc": #"{"columns":["in_service"],"index":[0],"data":[[true]]}"#,
+        ], "not supported: svc (1), tcsc (1)"
       ),
       (["bus": #"{"columns":["vn_kv"],"index":[0],"data":[[NaN]]}"#], "expected a number"),
       (["bus": #"{"columns":["vn_kv"],"index":[0],"data":[[-20]]}"#], "cannot be -20"),

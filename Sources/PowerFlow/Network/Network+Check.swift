@@ -72,7 +72,8 @@ extension Network {
     for winding in transformer.windings {
       try requireBus(winding.bus, "three-winding transformer", id)
       try require(
-        winding.ratedPowerMVA, "three-winding transformer", id, "rated power in MVA", positive: true)
+        winding.ratedPowerMVA, "three-winding transformer", id, "rated power in MVA", positive: true
+      )
       try require(
         winding.ratedVoltageKV, "three-winding transformer", id, "rated voltage in kV",
         positive: true)

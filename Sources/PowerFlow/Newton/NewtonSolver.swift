@@ -84,26 +84,36 @@ public final class NewtonSolver {
   }
 
   /// Starts flat; should that fail, from a direct-current power flow, and last with short steps.
+  ///
+  /// The equations have solutions of collapsed voltages, too: of one that comes near to that, the next
+  /// start has to find none higher.
   private func solveFromAfar(
     _ injections: Injections, until convergence: Convergence
   ) throws(PowerFlowError) -> VoltageSolution {
-    do throws(PowerFlowError) {
-      return try iterate(injections, from: plan.flatStart, until: convergence, mayPivot: true)
-    } catch {
-      let start = plan.directCurrentStart(injections)
-      if let start,
-        let solution = try? iterate(injections, from: start, until: convergence, mayPivot: true)
-      {
-        return solution
+    var best: VoltageSolution?
+    var failure: PowerFlowError?
+    for attempt in 0..<4 {
+      let start = attempt % 2 == 0 ? plan.flatStart : plan.directCurrentStart(injections)
+      guard let start else { continue }
+      do throws(PowerFlowError) {
+        let solution = try iterate(
+          injections, from: start, until: convergence, mayPivot: attempt < 2,
+          isCautious: attempt >= 2)
+        if solution.lowestPU > max(0, best?.lowestPU ?? 0) { best = solution }
+        if solution.lowestPU >= NewtonSolver.plausiblePU { break }
+      } catch {
+        failure = failure ?? error
       }
-      for start in [start, plan.flatStart].compactMap(\.self) {
-        let solution = try? iterate(
-          injections, from: start, until: convergence, mayPivot: false, isCautious: true)
-        if let solution { return solution }
-      }
-      throw error
     }
+    if let best { return best }
+    throw failure
+      ?? .didNotConverge(
+        iterations: convergence.iterationLimit, largestMismatchPU: .infinity,
+        tolerancePU: convergence.tolerancePU)
   }
+
+  /// A voltage below which a network may have collapsed.
+  private static let plausiblePU = 0.4
 
   /// Frees the voltage of nodes whose generators would leave their limits, until none does.
   private func enforceReactiveLimits(
@@ -178,6 +188,11 @@ public final class NewtonSolver {
       solution.iterations += 1
     }
   }
+}
+
+extension VoltageSolution {
+  /// The lowest magnitude; below 0 where a direction is reversed.
+  fileprivate var lowestPU: Double { magnitudePU.min() ?? 0 }
 }
 
 extension Injections {

@@ -71,7 +71,8 @@ extension PerUnitNetwork {
       for (index, side) in ThreeWindingTransformer.Side.allCases.enumerated() {
         let winding = transformer.windings[index]
         let ends = ends(
-          of: otherBranches[.winding(side, of: position)], from: winding.bus, to: winding.bus,
+          of: otherBranches[.winding(side, of: position)],
+          from: side == .high ? winding.bus : nil, to: side == .high ? nil : winding.bus,
           isInService: transformer.isInService, solution, voltages)
         let currentKA = side == .high ? ends.start.currentKA : ends.end.currentKA
         flow.windings[index].append(
@@ -99,17 +100,18 @@ extension PerUnitNetwork {
     }
   }
 
-  /// Both ends of the branch at `position`.
+  /// Both ends of the branch at `position`; a star point has no bus.
   ///
   /// One that is out of service has its buses' voltages and no power; one that is not supplied, NaN.
   private func ends(
-    of position: Int?, from startBus: Int, to endBus: Int, isInService: Bool,
+    of position: Int?, from startBus: Int?, to endBus: Int?, isInService: Bool,
     _ solution: VoltageSolution, _ voltages: [Complex]
   ) -> (start: BranchEnd, end: BranchEnd) {
     guard let position else {
       guard !isInService else { return (BranchEnd(nil, solution), BranchEnd(nil, solution)) }
       return (
-        BranchEnd(nodeOfBus[startBus], solution), BranchEnd(nodeOfBus[endBus], solution)
+        BranchEnd(startBus.flatMap { nodeOfBus[$0] }, solution),
+        BranchEnd(endBus.flatMap { nodeOfBus[$0] }, solution)
       )
     }
     let branch = branches[position]
@@ -193,7 +195,7 @@ extension PerUnitNetwork {
     for (grid, power) in zip(network.externalGrids, flow.externalGrids.powers) {
       drawn[grid.bus] -= power
     }
-    for (generator, power) in zip(network.elements.voltageSources, flow.generators.powers) {
+    for (generator, power) in zip(network.generators, flow.generators.powers) {
       drawn[generator.bus] -= power
     }
     for (bus, place) in network.buses.enumerated() where !place.isInService {
@@ -214,7 +216,8 @@ extension FlowResult {
       let square = solution.magnitudePU[node] * solution.magnitudePU[node]
       return ward.constantPowerMVA + ward.impedancePowerMVA * square
         + Complex(
-          extendedWards.startActivePowerMW[position], extendedWards.startReactivePowerMVAr[position])
+          extendedWards.startActivePowerMW[position], extendedWards.startReactivePowerMVAr[position]
+        )
     }
   }
 }

@@ -8,7 +8,8 @@ public struct FlowResult: Equatable, Sendable {
     public internal(set) var voltagePU: [Double] = []
     /// Angle of the voltage, in (−180, 180].
     public internal(set) var angleDegree: [Double] = []
-    /// Active power that the elements at the bus draw, generation negative.
+    /// Active power that the elements at the bus draw, generation negative; branches and
+    /// direct-current lines are not such elements.
     public internal(set) var activePowerMW: [Double] = []
     /// Reactive power that the elements at the bus draw, generation negative.
     public internal(set) var reactivePowerMVAr: [Double] = []

@@ -7,12 +7,13 @@ import pathlib
 import warnings
 
 import numpy as np
+import pandas as pd
 import pandapower as pp
 import pandapower.networks as pn
 
 warnings.simplefilter("ignore")
 HERE = pathlib.Path(__file__).parent
-TABLES = ["res_bus", "res_line", "res_trafo", "res_ext_grid", "res_gen"]
+TABLES = ["res_bus", "res_line", "res_trafo", "res_trafo3w", "res_impedance", "res_dcline", "res_ext_grid", "res_gen"]
 
 
 def every_element():
@@ -62,12 +63,63 @@ def every_element():
     return net
 
 
+def composite_elements():
+    """Elements that are more than one branch or injection, and loads that share how they follow the voltage."""
+    net = pp.create_empty_network(sn_mva=100, f_hz=50, name="composite elements")
+    hv = [pp.create_bus(net, 110) for _ in range(4)]
+    mv = [pp.create_bus(net, 20) for _ in range(4)]
+    lv = [pp.create_bus(net, 10) for _ in range(2)]
+    pp.create_ext_grid(net, hv[0], vm_pu=1.02, va_degree=5)
+    for a, b in [(0, 1), (1, 2), (0, 2)]:
+        pp.create_line(net, hv[a], hv[b], 12, "149-AL1/24-ST1A 110.0")
+    pp.create_line(net, mv[0], mv[1], 2, "NA2XS2Y 1x185 RM/25 12/20 kV")
+    pp.create_line(net, mv[2], mv[3], 1, "NA2XS2Y 1x185 RM/25 12/20 kV")
+    shared = dict(vn_hv_kv=110, vn_mv_kv=20, vn_lv_kv=10, sn_hv_mva=40, sn_mv_mva=25, sn_lv_mva=15, vk_hv_percent=10.4,
+                  vk_mv_percent=11.4, vk_lv_percent=10.1, vkr_hv_percent=0.28, vkr_mv_percent=0.32, vkr_lv_percent=0.35,
+                  pfe_kw=35, i0_percent=0.89, shift_mv_degree=30, shift_lv_degree=-30, tap_neutral=0, tap_min=-8, tap_max=8,
+                  tap_step_percent=1.5, tap_changer_type="Ratio")
+    pp.create_transformer3w_from_parameters(net, hv[1], mv[0], lv[0], tap_side="hv", tap_pos=-3, **shared)
+    pp.create_transformer3w_from_parameters(
+        net, hv[2], mv[2], lv[1], tap_side="mv", tap_pos=2, tap_step_degree=5, tap_at_star_point=True, **shared)
+    pp.create_transformer3w_from_parameters(
+        net, hv[2], mv[1], lv[1], tap_side="lv", tap_pos=1, in_service=False, **shared)
+    pp.create_switch(net, lv[1], 1, "t3", closed=False)
+    pp.create_switch(net, hv[1], 0, "t3", closed=True)
+    pp.create_transformer_from_parameters(
+        net, hv[2], mv[3], 25, 110, 20, vkr_percent=0.41, vk_percent=12, pfe_kw=14, i0_percent=0.07, shift_degree=30,
+        tap_side="hv", tap_neutral=0, tap_pos=2, tap_min=-2, tap_max=2, tap_step_percent=1.5, tap_changer_type="Tabular",
+        tap_dependency_table=True, id_characteristic_table=0)
+    net.trafo_characteristic_table = pd.DataFrame({
+        "id_characteristic": [0] * 3, "step": [1, 2, 3], "voltage_ratio": [1.01, 1.03, 1.04], "angle_deg": [0.0, 0.5, 1.0],
+        "vk_percent": [12.0, 12.5, 13.0], "vkr_percent": [0.41, 0.43, 0.44]})
+    pp.create_impedance(net, hv[1], hv[3], rft_pu=0.01, xft_pu=0.08, sn_mva=50, rtf_pu=0.012, xtf_pu=0.07, gf_pu=0.001,
+                        bf_pu=0.02, gt_pu=0.002, bt_pu=0.03)
+    pp.create_xward(net, hv[3], ps_mw=4, qs_mvar=1, pz_mw=2, qz_mvar=0.5, r_ohm=3, x_ohm=12, vm_pu=1.01)
+    pp.create_ward(net, lv[0], ps_mw=0.6, qs_mvar=0.2, pz_mw=0.4, qz_mvar=0.1)
+    pp.create_dcline(net, hv[2], hv[3], p_mw=6, loss_percent=1.2, loss_mw=0.3, vm_from_pu=1.01, vm_to_pu=1.0,
+                     min_q_from_mvar=-20, max_q_from_mvar=20, min_q_to_mvar=-20, max_q_to_mvar=20)
+    pp.create_load(net, mv[1], 3, 1, const_z_p_percent=40, const_i_p_percent=10, const_z_q_percent=20, const_i_q_percent=50)
+    pp.create_load(net, mv[1], 2, 0.5)
+    pp.create_load(net, mv[1], 1, 0.4, const_z_p_percent=100, const_z_q_percent=100, in_service=False)
+    pp.create_sgen(net, mv[1], 0.8, 0.1)
+    twin = pp.create_bus(net, 20)
+    pp.create_switch(net, mv[2], twin, "b")
+    pp.create_load(net, mv[2], 4, 1.5, const_i_p_percent=100, const_i_q_percent=100)
+    pp.create_sgen(net, twin, 1.5, 0.3, scaling=0.8)
+    pp.create_load(net, lv[0], 2, 0.7)
+    pp.create_shunt(net, mv[0], q_mvar=-1, step=2, max_step=3, step_dependency_table=True, id_characteristic_table=0)
+    net.shunt_characteristic_table = pd.DataFrame(
+        {"id_characteristic": [0, 0, 0], "step": [1, 2, 3], "q_mvar": [-0.9, -1.7, -2.4], "p_mw": [0.01, 0.02, 0.03]})
+    return net
+
+
 CASES = {
     "four_load_branch": pn.four_loads_with_branches_out,
     "kerber_landnetz_freileitung_1": pn.create_kerber_landnetz_freileitung_1,
     "cigre_mv_with_der": lambda: pn.create_cigre_network_mv(with_der="all"),
     "cigre_hv": pn.create_cigre_network_hv,
     "every_element": every_element,
+    "composite_elements": composite_elements,
 }
 
 
