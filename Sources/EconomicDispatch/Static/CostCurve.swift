@@ -30,6 +30,17 @@ struct CostCurve: Equatable, Sendable {
     valvePoints = []
   }
 
+  /// A cost that is proportional to power.
+  init(perMWh price: Double) {
+    fixed = 0
+    linear = price
+    quadratic = 0
+    valveHeight = 0
+    valveFrequency = 0
+    minimum = 0
+    valvePoints = []
+  }
+
   /// The curve with its ripple taken off.
   var withoutValves: CostCurve { CostCurve(smooth: self) }
 

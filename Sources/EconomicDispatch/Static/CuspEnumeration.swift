@@ -39,7 +39,9 @@ struct CuspEnumeration {
 
   /// nil where the search does not apply: losses, or a unit without ripple among the others.
   init?(_ task: HourTask) {
-    guard task.losses == nil, task.curves.allSatisfy(\.hasValves) || task.count == 1 else {
+    guard task.losses == nil,
+      task.curves.allSatisfy({ $0.hasValves || $0.quadratic == 0 }) || task.count == 1
+    else {
       return nil
     }
     self.task = task

@@ -8,8 +8,10 @@ public struct Storage: Equatable, Sendable {
   public var energyMWh: Double
   /// The share of energy that is stored of what is taken, and given of what is stored.
   public var efficiency: Double
-  /// What it holds before the first hour, and again after the last one, in MWh.
+  /// What it holds before the first hour, in MWh.
   public var initialMWh: Double
+  /// What it holds after the last hour, in MWh.
+  public var finalMWh: Double
 
   /// A storage that ends as full as it began.
   public init(
@@ -20,5 +22,15 @@ public struct Storage: Equatable, Sendable {
     self.energyMWh = energyMWh
     self.efficiency = efficiency
     self.initialMWh = initialMWh
+    finalMWh = initialMWh
+  }
+
+  /// What it holds after each hour in which it gives `powerMW` (negative: takes), in MWh.
+  public func energyMWh(after powerMW: [Double]) -> [Double] {
+    var energy = initialMWh
+    return powerMW.map { power in
+      energy -= power > 0 ? power / efficiency : power * efficiency
+      return energy
+    }
   }
 }

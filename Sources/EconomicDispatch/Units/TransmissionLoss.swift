@@ -26,6 +26,14 @@ public struct TransmissionLoss: Equatable, Sendable {
     self.constant = constant
   }
 
+  /// The losses while only `units` run; −1 stands for one that causes none.
+  func among(_ units: [Int]) -> TransmissionLoss {
+    TransmissionLoss(
+      quadratic: units.map { row in
+        units.map { row < 0 || $0 < 0 ? 0 : quadratic[row * count + $0] }
+      }, linear: units.map { $0 < 0 ? 0 : linear[$0] }, constant: constant)
+  }
+
   /// The losses at `power`, in MW.
   ///
   /// - Complexity: O(*n*²).

@@ -1,7 +1,7 @@
 /// Thermal units that meet the demand of every hour together.
 ///
-/// Per hour Σ Pᵢ + storage = demand + losses, each unit within its limits, outside its prohibited
-/// zones and near enough to the hour before.
+/// Per hour Σ Pᵢ + storage + unserved = demand + losses, each unit within its limits, outside its
+/// prohibited zones and near enough to the hour before.
 public struct UnitCase: Equatable, Sendable {
   /// The units.
   public let units: [GenerationUnit]
@@ -17,6 +17,8 @@ public struct UnitCase: Equatable, Sendable {
   public let storages: [Storage]
   /// The price of a unit of emission, added to the cost.
   public let emissionPrice: Double
+  /// The price of a MWh that is not served; nil if every MWh must be.
+  public let unservedCostPerMWh: Double?
 
   /// The number of hours.
   public var hourCount: Int { demandMW.count }
@@ -33,7 +35,7 @@ public struct UnitCase: Equatable, Sendable {
   public init(
     units: [GenerationUnit], demandMW: [Double], losses: TransmissionLoss? = nil,
     upReserveMW: [Double]? = nil, downReserveMW: [Double]? = nil, storages: [Storage] = [],
-    emissionPrice: Double = 0
+    emissionPrice: Double = 0, unservedCostPerMWh: Double? = nil
   ) throws(DispatchError) {
     try require(units.count, in: 1...Self.limits.units, "units")
     try require(demandMW.count, in: 1...Self.limits.hours, "demand")
@@ -48,6 +50,9 @@ public struct UnitCase: Equatable, Sendable {
     }
     for storage in storages { try storage.validate() }
     try require(emissionPrice, atLeast: 0, "emission_price")
+    if let unservedCostPerMWh {
+      try require(unservedCostPerMWh, atLeast: 0, "unserved_cost_per_mwh")
+    }
     self.units = units
     self.demandMW = demandMW
     self.losses = losses
@@ -55,83 +60,20 @@ public struct UnitCase: Equatable, Sendable {
     self.downReserveMW = downReserveMW ?? none
     self.storages = storages
     self.emissionPrice = emissionPrice
+    self.unservedCostPerMWh = unservedCostPerMWh
   }
 
-  /// The case with another demand per hour, and with reserves that cover what demand may become.
+  /// The case with other values where they are given.
   ///
   /// - Throws: ``DispatchError``.
-  public func replacingDemand(
-    _ demandMW: [Double], lowMW: [Double]? = nil, highMW: [Double]? = nil
+  public func replacing(
+    units: [GenerationUnit]? = nil, demandMW: [Double]? = nil, upReserveMW: [Double]? = nil,
+    downReserveMW: [Double]? = nil, storages: [Storage]? = nil, emissionPrice: Double? = nil
   ) throws(DispatchError) -> UnitCase {
-    let hours = demandMW.indices
-    func reserve(_ own: [Double], _ distance: (Int) -> Double) -> [Double] {
-      hours.map { max(own[$0 % own.count], distance($0)) }
-    }
-    return try UnitCase(
-      units: units, demandMW: demandMW, losses: losses,
-      upReserveMW: reserve(upReserveMW) { (highMW ?? demandMW)[$0] - demandMW[$0] },
-      downReserveMW: reserve(downReserveMW) { demandMW[$0] - (lowMW ?? demandMW)[$0] },
-      storages: storages, emissionPrice: emissionPrice)
-  }
-}
-
-extension GenerationUnit {
-  fileprivate func validate() throws(DispatchError) {
-    try require(minimumMW, atLeast: 0, "pmin of unit \(name)")
-    try require(maximumMW, atLeast: minimumMW, "pmax of unit \(name)")
-    for (field, value) in [
-      ("c0", fixedCost), ("c1", linearCost), ("e", valveHeight), ("f", valveFrequency),
-    ] where !value.isFinite {
-      throw .valueOutOfRange(field: "\(field) of unit \(name)", value: value, allowed: "a number")
-    }
-    try require(quadraticCost, atLeast: 0, "c2 of unit \(name)")
-    try require(rampUpMW, atLeast: 0, "ramp_up of unit \(name)", orInfinite: true)
-    try require(rampDownMW, atLeast: 0, "ramp_down of unit \(name)", orInfinite: true)
-    if let initialMW { try require(initialMW, atLeast: 0, "initial_mw of unit \(name)") }
-    if hasValves && (maximumMW - minimumMW) * abs(valveFrequency) / .pi > 10_000 {
-      throw .valueOutOfRange(
-        field: "f of unit \(name)", value: valveFrequency, allowed: "at most 10,000 valve points")
-    }
-    for zone in prohibitedZones {
-      try require(zone.lowerBound, atLeast: 0, "prohibited_zones of unit \(name)")
-      try require(zone.upperBound, atLeast: 0, "prohibited_zones of unit \(name)")
-    }
-    if allowedRanges(from: minimumMW, to: maximumMW).isEmpty {
-      throw .noFeasibleSchedule(hour: 0, reason: "prohibited zones leave unit \(name) nothing")
-    }
-    try requireCount(emission.count, 3, "emission of unit \(name)")
-    for value in emission where !value.isFinite {
-      throw .valueOutOfRange(field: "emission of unit \(name)", value: value, allowed: "a number")
-    }
-    guard let commitment else { return }
-    try require(
-      Double(commitment.minimumUpHours), atLeast: 0, "min_up_h of unit \(name)")
-    try require(
-      Double(commitment.minimumDownHours), atLeast: 0, "min_down_h of unit \(name)")
-    try require(
-      Double(commitment.coldStartHours), atLeast: 0, "cold_start_h of unit \(name)")
-    try require(commitment.hotStartCost, atLeast: 0, "start_cost_hot of unit \(name)")
-    try require(commitment.coldStartCost, atLeast: 0, "start_cost_cold of unit \(name)")
-    if commitment.initialHours == 0 {
-      throw .valueOutOfRange(
-        field: "initial_status_h of unit \(name)", value: 0,
-        allowed: "positive for hours run or negative for hours rested")
-    }
-  }
-}
-
-extension Storage {
-  fileprivate func validate() throws(DispatchError) {
-    try require(powerMW, atLeast: 0, "power_mw of storage \(name)")
-    try require(energyMWh, atLeast: 0, "energy_mwh of storage \(name)")
-    guard efficiency > 0 && efficiency <= 1 else {
-      throw .valueOutOfRange(
-        field: "efficiency of storage \(name)", value: efficiency, allowed: "above 0, at most 1")
-    }
-    guard initialMWh >= 0 && initialMWh <= energyMWh else {
-      throw .valueOutOfRange(
-        field: "initial_mwh of storage \(name)", value: initialMWh,
-        allowed: "between 0 and energy_mwh")
-    }
+    try UnitCase(
+      units: units ?? self.units, demandMW: demandMW ?? self.demandMW, losses: losses,
+      upReserveMW: upReserveMW ?? self.upReserveMW,
+      downReserveMW: downReserveMW ?? self.downReserveMW, storages: storages ?? self.storages,
+      emissionPrice: emissionPrice ?? self.emissionPrice, unservedCostPerMWh: unservedCostPerMWh)
   }
 }

@@ -16,7 +16,14 @@ extension UnitCase {
       let power = schedule.powerMW[hour]
       let loss = losses?.lossMW(at: power) ?? 0
       let given = power.reduce(0, +) + schedule.storageMW[hour].reduce(0, +)
+        + schedule.unservedMW[hour]
       check(abs(given - loss - demandMW[hour]), hour, "demand is not balanced")
+      let unserved = schedule.unservedMW[hour]
+      check(-unserved, hour, "a negative amount is unserved")
+      check(unserved - demandMW[hour], hour, "more is unserved than demanded")
+      if unservedCostPerMWh == nil {
+        check(unserved, hour, "demand is shed, which the case forbids")
+      }
       var headroom = 0.0
       var legroom = 0.0
       for (index, unit) in units.enumerated() {
@@ -33,7 +40,9 @@ extension UnitCase {
         }
         headroom += unit.maximumMW - power[index]
         legroom += power[index] - unit.minimumMW
-        let wasRunning = hour > 0 ? schedule.isRunning[hour - 1][index] : true
+        let wasRunning =
+          hour > 0
+          ? schedule.isRunning[hour - 1][index] : unit.commitment.map { $0.initialHours > 0 } ?? true
         if wasRunning, let before = hour > 0 ? schedule.powerMW[hour - 1][index] : unit.initialMW {
           check(power[index] - before - unit.rampUpMW, hour, "\(unit.name) rises too fast")
           check(before - power[index] - unit.rampDownMW, hour, "\(unit.name) falls too fast")
@@ -55,8 +64,8 @@ extension UnitCase {
         check(energy - storage.energyMWh, hour, "\(storage.name) is fuller than full")
       }
       check(
-        abs(energy - storage.initialMWh), demandMW.count - 1,
-        "\(storage.name) does not end as it began")
+        abs(energy - storage.finalMWh), demandMW.count - 1,
+        "\(storage.name) does not end as full as it must")
     }
     return found
   }

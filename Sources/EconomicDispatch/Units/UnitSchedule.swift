@@ -6,7 +6,9 @@ public struct UnitSchedule: Equatable, Sendable {
   public let isRunning: [[Bool]]
   /// MW that storage *k* gives (negative: takes) in hour *t*, at the grid.
   public let storageMW: [[Double]]
-  /// What each hour costs: fuel, starts and priced emission.
+  /// MW per hour that are not served.
+  public let unservedMW: [Double]
+  /// What each hour costs: fuel, starts, priced emission and unserved energy.
   public let hourlyCost: [Double]
   /// The emission of all hours.
   public let emission: Double
@@ -18,21 +20,26 @@ public struct UnitSchedule: Equatable, Sendable {
   /// What all hours cost.
   public var cost: Double { hourlyCost.reduce(0, +) }
 
+  /// MWh that are not served.
+  public var unservedMWh: Double { unservedMW.reduce(0, +) }
+
   /// The schedule of `units`, priced.
   public init(
     powerMW: [[Double]], isRunning: [[Bool]]? = nil, storageMW: [[Double]]? = nil,
-    of units: UnitCase
+    unservedMW: [Double]? = nil, of units: UnitCase
   ) {
     self.powerMW = powerMW
     let running = isRunning ?? powerMW.map { $0.map { _ in true } }
     self.isRunning = running
     self.storageMW = storageMW ?? powerMW.map { _ in units.storages.map { _ in 0 } }
+    let unserved = unservedMW ?? [Double](repeating: 0, count: powerMW.count)
+    self.unservedMW = unserved
     var starts = 0.0
     var emission = 0.0
     var loss = 0.0
     var costs: [Double] = []
     for (hour, power) in powerMW.enumerated() {
-      var cost = 0.0
+      var cost = unserved[hour] * (units.unservedCostPerMWh ?? 0)
       for (index, unit) in units.units.enumerated() where running[hour][index] {
         let emitted = unit.emission(power[index])
         emission += emitted
