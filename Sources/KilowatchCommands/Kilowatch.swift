@@ -34,6 +34,7 @@ public enum Kilowatch {
     BenchPlacementCommand.self,
     DispatchRunCommand.self,
     DispatchCompareCommand.self,
+    DispatchFrontCommand.self,
     WatchCommand.self,
     BenchEventsCommand.self,
     BenchReportCommand.self,

@@ -9,12 +9,15 @@ public enum DispatchCase: Equatable, Sendable {
 
   /// Reads a case from a JSON document: units if it has `units`, an allocation otherwise.
   ///
+  /// - Parameters:
+  ///   - document: the case.
+  ///   - demand: demand that units meet instead of the document's own; nodes have none of it.
   /// - Throws: ``DispatchError`` that names the field.
-  public init(_ document: JSONValue) throws(DispatchError) {
+  public init(_ document: JSONValue, unitDemand demand: DemandBand? = nil) throws(DispatchError) {
     let fields = try CaseFields(document, name: "case")
     self =
       fields.has("units")
-      ? .units(try UnitCase(fields)) : .allocation(try AllocationCase(fields))
+      ? .units(try UnitCase(fields, demand: demand)) : .allocation(try AllocationCase(fields))
   }
 
   /// The number of hours.

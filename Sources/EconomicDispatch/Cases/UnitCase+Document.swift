@@ -1,12 +1,20 @@
 extension UnitCase {
-  init(_ fields: CaseFields) throws(DispatchError) {
+  init(_ fields: CaseFields, demand band: DemandBand?) throws(DispatchError) {
     try fields.refuseUnknown(
       descriptiveFields.union([
         "units", "demand", "losses", "B1_raw", "B", "B0", "B00", "reserve_mw", "reserve_share",
-        "down_reserve_mw", "storage", "emission_price",
+        "down_reserve_mw", "storage", "emission_price", "unserved_cost_per_mwh", "demand_p10",
+        "demand_p90",
       ]))
-    guard let demand = try fields.numbers("demand", count: nil) else {
-      throw .missingField(field: "demand of case")
+    var demand = band?.expectedMW ?? []
+    if band == nil {
+      guard let own = try fields.numbers("demand", count: nil) else {
+        throw .missingField(field: "demand of case")
+      }
+      demand = own
+    }
+    guard demand.count <= Self.limits.hours else {
+      throw .tooLarge(field: "demand", count: demand.count, limit: Self.limits.hours)
     }
     var units: [GenerationUnit] = []
     for (index, unit) in (try fields.objects("units", called: "unit") ?? []).enumerated() {
@@ -14,18 +22,27 @@ extension UnitCase {
     }
     var reserve = try fields.numbers("reserve_mw", count: demand.count)
     if let share = try fields.number("reserve_share") {
+      try require(share, atLeast: 0, "reserve_share")
       reserve = demand.indices.map { max(reserve?[$0] ?? 0, share * demand[$0]) }
     }
     var storages: [Storage] = []
     for (index, storage) in (try fields.objects("storage", called: "storage") ?? []).enumerated() {
       storages.append(try Storage(storage, place: index))
     }
+    var (low, high) = (band?.lowMW, band?.highMW)
+    if band == nil {
+      low = try fields.numbers("demand_p10", count: demand.count)
+      high = try fields.numbers("demand_p90", count: demand.count)
+    }
     try self.init(
       units: units, demandMW: demand,
       losses: try TransmissionLoss(fields, unitCount: units.count),
       upReserveMW: reserve,
       downReserveMW: try fields.numbers("down_reserve_mw", count: demand.count),
-      storages: storages, emissionPrice: try fields.number("emission_price") ?? 0)
+      storages: storages, emissionPrice: try fields.number("emission_price") ?? 0,
+      unservedCostPerMWh: try fields.number("unserved_cost_per_mwh"),
+      lowDemandMW: low,
+      highDemandMW: high)
   }
 }
 
@@ -104,11 +121,12 @@ extension GenerationUnit.Commitment {
 extension Storage {
   fileprivate init(_ fields: CaseFields, place: Int) throws(DispatchError) {
     try fields.refuseUnknown(
-      descriptiveFields.union(["power_mw", "energy_mwh", "efficiency", "initial_mwh"]))
+      descriptiveFields.union(["power_mw", "energy_mwh", "efficiency", "initial_mwh", "final_mwh"]))
     let energy = try fields.required("energy_mwh")
     self.init(
       name: fields.text("name") ?? "B\(place + 1)", powerMW: try fields.required("power_mw"),
       energyMWh: energy, efficiency: try fields.number("efficiency") ?? 1,
       initialMWh: try fields.number("initial_mwh") ?? energy / 2)
+    if let final = try fields.number("final_mwh") { finalMWh = final }
   }
 }

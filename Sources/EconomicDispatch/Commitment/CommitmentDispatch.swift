@@ -7,6 +7,7 @@ import Numerics
 struct CommitmentDispatch {
   let units: UnitCase
   let seed: UInt64
+  let execution: Execution
 
   func solve() throws(DispatchError) -> UnitDispatch {
     var random = RandomSource(seed: seed)
@@ -19,7 +20,8 @@ struct CommitmentDispatch {
     var failure: DispatchError?
     for _ in 0..<8 {
       do throws(DispatchError) {
-        let found = try CommittedDispatch(units, running: running).solve(seed: seed)
+        let found = try CommittedDispatch(units, running: running).solve(
+          seed: seed, execution: execution)
         if let best, found.schedule.cost >= best.schedule.cost - 1e-7 { break }
         best = found
         convergence.append(found.schedule.cost)
@@ -65,7 +67,8 @@ struct CommitmentDispatch {
     }
     let everything = units.demandMW.map { _ in relaxed.map { _ in true } }
     let convex = try ConvexHorizon(
-      try units.replacing(units: relaxed, upReserveMW: units.demandMW.map { _ in 0 },
+      try units.replacing(
+        units: relaxed, upReserveMW: units.demandMW.map { _ in 0 },
         downReserveMW: units.demandMW.map { _ in 0 }), running: everything)
     return units.demandMW.indices.map { units.demandMW[$0] - convex.storageMW[$0].reduce(0, +) }
   }
@@ -84,7 +87,7 @@ struct CommitmentDispatch {
     let middle = units.units.map { ($0.minimumMW + $0.maximumMW) / 2 }
     let price = units.units.map { $0.cost($0.maximumMW) / max($0.maximumMW, 1) }.sorted()
     var relaxation = LagrangianRelaxation(
-      units, around: units.demandMW.map { _ in middle },
+      units, running: nil, around: units.demandMW.map { _ in middle },
       prices: units.demandMW.map { _ in price[price.count / 2] })
     relaxation?.ascend(
       steps: 300, target: { best.cost },
@@ -96,14 +99,5 @@ struct CommitmentDispatch {
       })
     if units.units.count <= 16 { best.descend(groupsOf: 3, using: &random) }
     return (best.running, relaxation)
-  }
-}
-
-extension UnitCase {
-  /// Demand that units have to meet beside what storages do and what is not served.
-  func netDemandMW(_ schedule: UnitSchedule) -> [Double] {
-    demandMW.indices.map {
-      demandMW[$0] - schedule.storageMW[$0].reduce(0, +) - schedule.unservedMW[$0]
-    }
   }
 }

@@ -33,10 +33,16 @@ struct LagrangianRelaxation {
   private let gradients: [[Double]]
   private let constants: [Double]
 
+  /// The hours in which units run, if that is decided.
+  private let decided: [[Bool]]?
+
   /// nil where no tangent stays below the losses.
-  init?(_ units: UnitCase, around powerMW: [[Double]], prices: [Double]) {
+  init?(
+    _ units: UnitCase, running: [[Bool]]?, around powerMW: [[Double]], prices: [Double]
+  ) {
     if let losses = units.losses, !losses.isConvex { return nil }
     self.units = units
+    decided = running
     self.prices = Prices(
       balance: prices, up: prices.map { _ in 0 }, down: prices.map { _ in 0 })
     curves = units.units.map { CostCurve($0, emissionPrice: units.emissionPrice) }
@@ -59,7 +65,8 @@ struct LagrangianRelaxation {
   ///
   /// - Parameter visit: sees the units' plans at each step.
   mutating func ascend(
-    steps: Int, target: () -> Double, visit: (_ step: Int, _ running: [[Bool]]) -> Void = { _, _ in }
+    steps: Int, target: () -> Double,
+    visit: (_ step: Int, _ running: [[Bool]]) -> Void = { _, _ in }
   ) {
     var trial = prices
     var direction = [Double](repeating: 0, count: 3 * units.hourCount)
@@ -138,7 +145,12 @@ struct LagrangianRelaxation {
         powers[hour] = best.power
         costs[hour] = best.value - up * unit.maximumMW + down * unit.minimumMW
       }
-      if unit.commitment == nil {
+      if let decided {
+        for hour in 0..<hours {
+          running[hour][index] = decided[hour][index]
+          if decided[hour][index] { value += costs[hour] }
+        }
+      } else if unit.commitment == nil {
         value += costs.reduce(0, +)
       } else {
         guard
@@ -178,5 +190,17 @@ extension TransmissionLoss {
     }
     factor.factorize()
     return factor.diagonal.allSatisfy { $0 >= 0 }
+  }
+}
+
+extension UnitCase {
+  /// A bound on what any schedule costs, raised towards the cost of `schedule`; nil without one.
+  func relaxedBound(of schedule: UnitSchedule) -> Double? {
+    let price = units.map { $0.cost($0.maximumMW) / max($0.maximumMW, 1) }.sorted()
+    var relaxation = LagrangianRelaxation(
+      self, running: nil, around: schedule.powerMW,
+      prices: demandMW.map { _ in price[price.count / 2] })
+    relaxation?.ascend(steps: 300, target: { schedule.cost })
+    return relaxation.map { min($0.bound, schedule.cost) }
   }
 }

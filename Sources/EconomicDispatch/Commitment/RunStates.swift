@@ -26,11 +26,13 @@ struct RunStates {
     let least = max(commitment.minimumDownHours, 1)
     let down = least + commitment.coldStartHours + 1
     upCount = up
-    runs = (0..<up).map { (min($0 + 1, up - 1), 0) }
+    runs =
+      (0..<up).map { (min($0 + 1, up - 1), 0) }
       + (1...down).map { rest in
         rest >= least ? (0, commitment.startCost(afterHours: rest)) : nil
       }
-    stops = (0..<up).map { $0 == up - 1 ? (up, 0) : nil }
+    stops =
+      (0..<up).map { $0 == up - 1 ? (up, 0) : nil }
       + (1...down).map { (up + min($0, down - 1), 0) }
     let hours = commitment.initialHours
     initial = hours > 0 ? min(hours, up) - 1 : up + min(-hours, down) - 1

@@ -70,7 +70,9 @@ private struct InteriorPoint {
       }
     }
     var first = Array(0..<place)
-    func touch(_ one: Int, _ other: Int) { first[max(one, other)] = min(first[max(one, other)], one, other) }
+    func touch(_ one: Int, _ other: Int) {
+      first[max(one, other)] = min(first[max(one, other)], one, other)
+    }
     for entry in programme.quadratic { touch(columns[entry.row], columns[entry.column]) }
     for row in 0..<equalities.count {
       for entry in equalities.starts[row]..<equalities.starts[row + 1] {

@@ -26,7 +26,7 @@ struct ConvexHorizon {
     _ units: UnitCase, running: [[Bool]], tolerance: Double = 1e-10
   ) throws(DispatchError) {
     let layout = Layout(units, running)
-    let model = HorizonModel(units, running, layout)
+    let model = try HorizonModel(units, running, layout)
     var solution: BandedProgramme.Solution?
     for _ in 0..<(units.losses == nil ? 1 : 12) {
       guard let found = model.programme(around: solution).solve(tolerance: tolerance) else {
@@ -61,7 +61,8 @@ struct ConvexHorizon {
   private mutating func settle(_ units: UnitCase, _ running: [[Bool]]) {
     for hour in powerMW.indices {
       for (index, unit) in units.units.enumerated() where running[hour][index] {
-        powerMW[hour][index] = min(max(powerMW[hour][index], unit.minimumMW), unit.maximumMW)
+        let limits = unit.limits(inFirstHour: hour == 0)
+        powerMW[hour][index] = min(max(powerMW[hour][index], limits.lower), limits.upper)
       }
       for index in units.storages.indices where abs(storageMW[hour][index]) < 1e-7 {
         storageMW[hour][index] = 0

@@ -4,14 +4,18 @@ struct HorizonModel {
   private let running: [[Bool]]
   private let layout: ConvexHorizon.Layout
   private var base: BandedProgramme
+  /// How far from the end of a ramp schedules stay, so that rounding breaks none, in MW.
+  private static let margin = 1e-7
 
-  init(_ units: UnitCase, _ running: [[Bool]], _ layout: ConvexHorizon.Layout) {
+  init(
+    _ units: UnitCase, _ running: [[Bool]], _ layout: ConvexHorizon.Layout
+  ) throws(DispatchError) {
     self.units = units
     self.running = running
     self.layout = layout
     base = BandedProgramme(linear: [Double](repeating: 0, count: layout.columnCount))
     addCosts()
-    for hour in units.demandMW.indices { addLimits(hour) }
+    for hour in units.demandMW.indices { try addLimits(hour) }
   }
 
   /// The programme, its losses as they are around `solution`.
@@ -58,20 +62,23 @@ struct HorizonModel {
     }
   }
 
-  private mutating func addLimits(_ hour: Int) {
+  private mutating func addLimits(_ hour: Int) throws(DispatchError) {
     for (index, unit) in units.units.enumerated() {
       let column = layout.unitColumns[hour][index]
       guard column >= 0 else { continue }
-      var (lower, upper) = (unit.minimumMW, unit.maximumMW)
-      if hour == 0, let before = unit.initialMW, unit.commitment.map({ $0.initialHours > 0 }) ?? true {
-        lower = max(lower, before - unit.rampDownMW)
-        upper = min(upper, before + unit.rampUpMW)
+      let (lower, upper) = unit.limits(inFirstHour: hour == 0)
+      guard lower <= upper else {
+        throw .noFeasibleSchedule(
+          hour: 0,
+          reason: "ramps do not let \(unit.name) reach its limits from \(unit.initialMW ?? 0) MW")
       }
       limit([(column, 1)], lower, upper)
       if hour > 0, layout.unitColumns[hour - 1][index] >= 0 {
         let before = layout.unitColumns[hour - 1][index]
         if unit.rampUpMW < .infinity || unit.rampDownMW < .infinity {
-          limit([(column, 1), (before, -1)], -unit.rampDownMW, unit.rampUpMW)
+          limit(
+            [(column, 1), (before, -1)], -max(unit.rampDownMW - Self.margin, 0),
+            max(unit.rampUpMW - Self.margin, 0))
         }
       }
     }
@@ -101,7 +108,9 @@ struct HorizonModel {
     }
     let entries = columns.map { (column: $0, coefficient: 1.0) }
     if units.upReserveMW[hour] > 0 { limit(entries, -.infinity, most - units.upReserveMW[hour]) }
-    if units.downReserveMW[hour] > 0 { limit(entries, least + units.downReserveMW[hour], .infinity) }
+    if units.downReserveMW[hour] > 0 {
+      limit(entries, least + units.downReserveMW[hour], .infinity)
+    }
   }
 
   private func addBalance(

@@ -1,61 +1,92 @@
 import Foundation
 import Numerics
 
-// Valve points, prohibited zones and ramps over all hours together. Two units are taken out of a
-// schedule, the others keep their powers; one number then decides an hour, the power of the first
-// of the two, as the second takes up the balance. The cheapest trajectory of that number is found
-// exactly, on a grid of candidates, by dynamic programming over the hours:
+// Valve points, prohibited zones and ramps over all hours together. Two or three units are taken
+// out of a schedule, the others keep their powers; the powers of all but the last of them decide an
+// hour, as the last takes up the balance. The cheapest trajectory is found exactly, on a grid of
+// candidates, by dynamic programming over the hours:
 //
-//     V(t, p) = cost(t, p) + min { V(t − 1, p′) : both units keep their ramps from p′ to p }
+//     V(t, p) = cost(t, p) + min { V(t − 1, p′) : every unit of the group can ramp from p′ to p }
 //
-// Candidates are the valve points and limits of both units, a coarse grid, and ever finer steps
-// around where the schedule stands. Pairs take turns until none can save anything; then the prices
-// of a few units are tilted for some hours, which moves the schedule to another valley, and what is
-// not cheaper in the end is taken back (Lourenço, Martin and Stützle 2003, "Iterated local search").
+// Candidates of pairs are the valve points and limits of both, a coarse grid, and ever finer steps
+// around where the schedule stands; those of three units are valve points of two of them. Groups
+// take turns until none can save anything; then the price of a unit is tilted for some hours, which
+// moves the schedule to another valley, and what is not cheaper in the end is taken back (Lourenço,
+// Martin and Stützle 2003, "Iterated local search").
 
-/// The search over trajectories of pairs of units.
+/// The search over trajectories of groups of units.
 struct TrajectorySearch {
   let units: UnitCase
   let running: [[Bool]]
-  let curves: [CostCurve]
+  let traits: [Traits]
   let netDemandMW: [Double]
   let count: Int
   let hours: Int
   /// Valve points and ends of the allowed ranges of each unit.
-  private let anchors: [[Double]]
+  let anchors: [[Double]]
   /// MW of unit *i* in hour *t* at *t* · count + *i*.
-  private(set) var power: [Double]
+  var power: [Double]
   /// What a MW of a unit costs more than it does while a tilt lasts, in the same order.
-  private var tilt: [Double]
-  private var stages: [PairStage]
-  private var choices: [[PairChoice]]
+  var tilt: [Double]
+  var stages = GroupStages()
+  /// What the search asks of a unit all the time, flat.
+  struct Traits {
+    let linear: Double
+    let valveHeight: Double
+    let valveFrequency: Double
+    let lower: Double
+    let upper: Double
+    let rampUp: Double
+    let rampDown: Double
+    let hasZones: Bool
+    private let fixed: Double
+    private let quadratic: Double
 
-  /// How long the search goes on.
-  struct Effort: Sendable {
-    /// Moves to another valley.
-    var kicks: Int
-    /// Independent searches, of which the best counts.
-    var restarts: Int
+    init(_ unit: GenerationUnit, _ curve: CostCurve) {
+      fixed = curve.fixed
+      linear = curve.linear
+      quadratic = curve.quadratic
+      valveHeight = curve.valveHeight
+      valveFrequency = curve.valveFrequency
+      lower = unit.minimumMW
+      upper = unit.maximumMW
+      // Rounding may not close a ramp that a schedule already uses to its end.
+      rampUp = unit.rampUpMW + 1e-8
+      rampDown = unit.rampDownMW + 1e-8
+      hasZones = !unit.prohibitedZones.isEmpty
+    }
+
+    @inline(__always)
+    func cost(_ power: Double) -> Double {
+      let smooth = fixed + power * (linear + power * quadratic)
+      return valveHeight == 0
+        ? smooth : smooth + abs(valveHeight * sin(valveFrequency * (lower - power)))
+    }
+
+    @inline(__always)
+    func allows(_ power: Double) -> Bool { power >= lower && power <= upper }
   }
+
+  /// Units whose powers changed since their groups were last tried.
+  private var isFresh: [Bool]
 
   init(_ units: UnitCase, running: [[Bool]], from start: [[Double]], netDemandMW: [Double]) {
     self.units = units
     self.running = running
     self.netDemandMW = netDemandMW
-    curves = units.units.map { CostCurve($0, emissionPrice: units.emissionPrice) }
+    traits = units.units.map { Traits($0, CostCurve($0, emissionPrice: units.emissionPrice)) }
     count = units.units.count
     hours = start.count
     power = start.flatMap { $0 }
     tilt = [Double](repeating: 0, count: power.count)
+    isFresh = [Bool](repeating: true, count: count)
     anchors = units.units.map { unit in
       unit.allowedRanges(from: unit.minimumMW, to: unit.maximumMW)
         .flatMap { range in
           [range.lowerBound, range.upperBound]
-            + unit.valvePoints.filter { range.contains($0) }
+            + unit.valvePoints.filter { $0 > range.lowerBound && $0 < range.upperBound }
         }
     }
-    stages = []
-    choices = [[PairChoice]](repeating: [], count: start.count)
   }
 
   /// The powers hour by hour.
@@ -74,14 +105,27 @@ struct TrajectorySearch {
     return total
   }
 
+  /// The best powers of `restarts` searches from streams of `seed`.
+  func best(of restarts: Int, kicks: Int, seed: UInt64, execution: Execution) -> [[Double]] {
+    let found = parallelMap(restarts, execution: execution) { restart in
+      var random = RandomSource(seed: seed, stream: restart)
+      var search = self
+      search.search(kicks: kicks, using: &random)
+      return (cost: search.cost, powerMW: search.powerMW)
+    }
+    return found.min { $0.cost < $1.cost }?.powerMW ?? powerMW
+  }
+
   /// Improves the schedule, `kicks` times from another valley.
   mutating func search(kicks: Int, using random: inout RandomSource) {
     descend(using: &random)
+    descendByThree(using: &random)
     var best = power
     var bestCost = cost
-    for _ in 0..<kicks {
-      kick(using: &random)
+    for kick in 0..<kicks {
+      self.kick(using: &random)
       descend(using: &random)
+      if kick % 10 == 9 { descendByThree(using: &random) }
       let reached = cost
       if reached < bestCost - 1e-7 {
         bestCost = reached
@@ -94,18 +138,51 @@ struct TrajectorySearch {
     refine(using: &random)
   }
 
-  /// Pairs take turns on coarse, then finer candidates until a round saves next to nothing.
+  /// Pairs take turns until none that changed can save more than next to nothing.
   private mutating func descend(using random: inout RandomSource) {
+    let worth = 1e-7 * abs(cost)
     var pairs = allPairs
-    let worth = 1e-6 * abs(cost)
     for _ in 0..<20 {
       random.shuffle(&pairs)
-      var gain = 0.0
-      for (first, second) in pairs {
-        gain += improve(first, second, .coarse(phase: random.uniform()))
-        gain += improve(first, second, .around(step: 1))
+      let fresh = isFresh
+      for unit in 0..<count { isFresh[unit] = false }
+      for (first, second) in pairs
+      where fresh[first] || fresh[second] || isFresh[first] || isFresh[second] {
+        let gain =
+          improve((first, second, nil), .coarse(phase: random.uniform()))
+          + improve((first, second, nil), .around(step: 1))
+        if gain > worth {
+          isFresh[first] = true
+          isFresh[second] = true
+        }
       }
-      if gain < worth { break }
+      if !isFresh.contains(true) { break }
+    }
+  }
+
+  /// Three units at a time, once each, or some of them where there are many.
+  private mutating func descendByThree(using random: inout RandomSource) {
+    guard count > 2 else { return }
+    var before = cost
+    for _ in 0..<5 {
+      var triples: [(Int, Int, Int)] = []
+      for first in 0..<count {
+        for second in first + 1..<count {
+          for third in second + 1..<max(count, second + 1) {
+            triples.append((first, second, third))
+          }
+        }
+      }
+      random.shuffle(&triples)
+      for (first, second, third) in triples.prefix(200) {
+        if improve((first, second, third), .coarse(phase: 0)) > 0 {
+          for unit in [first, second, third] { isFresh[unit] = true }
+        }
+      }
+      descend(using: &random)
+      let reached = cost
+      if reached > before - 1e-6 * abs(before) { break }
+      before = reached
     }
   }
 
@@ -115,243 +192,46 @@ struct TrajectorySearch {
       for _ in 0..<4 {
         random.shuffle(&pairs)
         var gain = 0.0
-        for (first, second) in pairs { gain += improve(first, second, .around(step: step)) }
+        for (first, second) in pairs { gain += improve((first, second, nil), .around(step: step)) }
         if gain < 1e-7 * abs(cost) { break }
       }
     }
   }
 
-  /// Moves to another valley: some units cost more or less for some hours.
+  /// Moves to another valley: a unit costs more or less for some hours.
   private mutating func kick(using random: inout RandomSource) {
     let start = random.index(below: hours)
     let length = 1 + random.index(below: min(hours, 8))
     let first = random.index(below: count)
-    let steep = curves[first].valveHeight * abs(curves[first].valveFrequency)
-    let slope = max(steep, 0.2 * abs(curves[first].linear))
+    let steep = traits[first].valveHeight * abs(traits[first].valveFrequency)
+    let slope = max(steep, 0.2 * abs(traits[first].linear))
     let sign = random.next() & 1 == 0 ? -1.0 : 1.0
     let height = sign * slope * (0.2 + random.uniform())
     for hour in start..<min(start + length, hours) { tilt[hour * count + first] = height }
     for _ in 0..<2 {
       let second = random.index(below: count)
       if second != first {
-        _ = improve(first, second, .coarse(phase: random.uniform()))
+        _ = improve((first, second, nil), .coarse(phase: random.uniform()))
+        isFresh[second] = true
       }
     }
+    isFresh[first] = true
     for hour in start..<min(start + length, hours) { tilt[hour * count + first] = 0 }
   }
 
   private var allPairs: [(Int, Int)] {
-    (0..<count).flatMap { first in (first + 1..<count).map { (first, $0) } }
+    (0..<count).flatMap { first in (first + 1..<max(count, first + 1)).map { (first, $0) } }
   }
 
   /// The cost of an hour of a unit; a prohibited zone costs more than anything else could.
   @inline(__always)
-  private func price(_ unit: Int, _ power: Double) -> Double {
-    var cost = curves[unit].cost(power)
+  func price(_ unit: Int, _ power: Double) -> Double {
+    var cost = traits[unit].cost(power)
+    guard traits[unit].hasZones else { return cost }
     for zone in units.units[unit].prohibitedZones {
       let depth = min(power - zone.lowerBound, zone.upperBound - power)
       if depth > 1e-9 { cost += 1e5 * (1 + depth) }
     }
     return cost
-  }
-}
-
-/// Which candidates a pair chooses from.
-enum PairGrid {
-  /// Valve points, limits and a grid over the whole range, shifted by a share of its step.
-  case coarse(phase: Double)
-  /// Steps to both sides of where the schedule stands.
-  case around(step: Double)
-}
-
-/// One hour of two units, the others held.
-struct PairStage {
-  let demand: Double
-  let isFixed: Bool
-  // With losses: x + y − (k + x (l₁ + b₁ x) + y (l₂ + b₂ y) + 2 b₁₂ x y) = demand.
-  var firstLinear = 0.0
-  var secondLinear = 0.0
-  var firstOwn = 0.0
-  var secondOwn = 0.0
-  var mutual = 0.0
-
-  /// The power of the second unit that balances `first` of the first.
-  @inline(__always)
-  func second(_ first: Double) -> Double {
-    let need = demand - first + first * (firstLinear + firstOwn * first)
-    guard secondOwn != 0 || secondLinear != 0 || mutual != 0 else { return need }
-    let b = 1 - secondLinear - 2 * mutual * first
-    return 2 * need / (b + max(b * b - 4 * secondOwn * need, 0).squareRoot())
-  }
-
-  /// The power of the first unit that balances `second` of the second.
-  @inline(__always)
-  func first(_ second: Double) -> Double {
-    let need = demand - second + second * (secondLinear + secondOwn * second)
-    guard firstOwn != 0 || firstLinear != 0 || mutual != 0 else { return need }
-    let b = 1 - firstLinear - 2 * mutual * second
-    return 2 * need / (b + max(b * b - 4 * firstOwn * need, 0).squareRoot())
-  }
-}
-
-/// A candidate of an hour, and the cheapest way to it.
-struct PairChoice {
-  var first: Double
-  var second: Double
-  var cost: Double
-  var before: Int32
-}
-
-extension TrajectorySearch {
-  /// The cheapest trajectory of two units on a grid.
-  ///
-  /// - Returns: what it saves.
-  mutating func improve(_ one: Int, _ other: Int, _ grid: PairGrid) -> Double {
-    var old = 0.0
-    for hour in 0..<hours {
-      let stage = stage(hour, one, other)
-      fill(hour, one, other, stage, grid)
-      let place = hour * count
-      old +=
-        price(one, power[place + one]) + tilt[place + one] * power[place + one]
-        + price(other, power[place + other]) + tilt[place + other] * power[place + other]
-      if hour > 0 { connect(hour, one, other) }
-    }
-    guard let end = choices[hours - 1].indices.min(by: {
-      choices[hours - 1][$0].cost < choices[hours - 1][$1].cost
-    }), choices[hours - 1][end].cost < old - 1e-9 else { return 0 }
-    let saved = old - choices[hours - 1][end].cost
-    var place = end
-    for hour in (0..<hours).reversed() {
-      let choice = choices[hour][place]
-      power[hour * count + one] = choice.first
-      power[hour * count + other] = choice.second
-      place = Int(choice.before)
-    }
-    return saved
-  }
-
-  private func stage(_ hour: Int, _ one: Int, _ other: Int) -> PairStage {
-    let row = hour * count
-    let isFixed = !(running[hour][one] && running[hour][other])
-    var others = 0.0
-    for unit in 0..<count where unit != one && unit != other { others += power[row + unit] }
-    guard let losses = units.losses else {
-      return PairStage(demand: netDemandMW[hour] - others, isFixed: isFixed)
-    }
-    var loss = losses.constant
-    var (crossOne, crossOther) = (0.0, 0.0)
-    for unit in 0..<count where unit != one && unit != other {
-      var sum = losses.linear[unit]
-      for next in 0..<count where next != one && next != other {
-        sum += losses.quadratic[unit * count + next] * power[row + next]
-      }
-      loss += power[row + unit] * sum
-      crossOne += losses.quadratic[one * count + unit] * power[row + unit]
-      crossOther += losses.quadratic[other * count + unit] * power[row + unit]
-    }
-    return PairStage(
-      demand: netDemandMW[hour] - others + loss, isFixed: isFixed,
-      firstLinear: losses.linear[one] + 2 * crossOne,
-      secondLinear: losses.linear[other] + 2 * crossOther,
-      firstOwn: losses.quadratic[one * count + one],
-      secondOwn: losses.quadratic[other * count + other],
-      mutual: losses.quadratic[one * count + other])
-  }
-
-  private mutating func fill(
-    _ hour: Int, _ one: Int, _ other: Int, _ stage: PairStage, _ grid: PairGrid
-  ) {
-    let row = hour * count
-    let (now, partner) = (power[row + one], power[row + other])
-    choices[hour].removeAll(keepingCapacity: true)
-    let (a, b) = (units.units[one], units.units[other])
-    let (tiltOne, tiltOther) = (tilt[row + one], tilt[row + other])
-    func consider(_ first: Double, _ second: Double) {
-      guard first >= a.minimumMW - 1e-9, first <= a.maximumMW + 1e-9,
-        second >= b.minimumMW - 1e-9, second <= b.maximumMW + 1e-9
-      else { return }
-      let cost = price(one, first) + tiltOne * first + price(other, second) + tiltOther * second
-      choices[hour].append(PairChoice(first: first, second: second, cost: cost, before: 0))
-    }
-    if stage.isFixed {
-      var cost = 0.0
-      if running[hour][one] { cost += price(one, now) + tiltOne * now }
-      if running[hour][other] { cost += price(other, partner) + tiltOther * partner }
-      choices[hour].append(PairChoice(first: now, second: partner, cost: cost, before: 0))
-      return
-    }
-    consider(now, partner)
-    switch grid {
-    case .coarse(let phase):
-      for point in anchors[one] { consider(point, stage.second(point)) }
-      for point in anchors[other] { consider(stage.first(point), point) }
-      let step = (a.maximumMW - a.minimumMW) / 40
-      for index in 0..<40 {
-        let first = a.minimumMW + (Double(index) + phase) * step
-        consider(first, stage.second(first))
-      }
-    case .around(let step):
-      for index in 1...8 {
-        for first in [now - Double(index) * step, now + Double(index) * step] {
-          consider(first, stage.second(first))
-        }
-      }
-      // Steps that keep the partner's ramps whole, and the ends of ramps.
-      for point in anchors[one] where abs(point - now) < 8 * step {
-        consider(point, stage.second(point))
-      }
-      for point in anchors[other] where abs(point - partner) < 8 * step {
-        consider(stage.first(point), point)
-      }
-    }
-    choices[hour].sort { $0.first < $1.first }
-    if hour == 0 { keepStart(one, other) }
-  }
-
-  /// Drops what cannot be reached from before the first hour.
-  private mutating func keepStart(_ one: Int, _ other: Int) {
-    for (unit, isFirst) in [(one, true), (other, false)] {
-      let limits = units.units[unit]
-      guard let before = limits.initialMW, limits.commitment.map({ $0.initialHours > 0 }) ?? true
-      else { continue }
-      choices[0].removeAll {
-        let power = isFirst ? $0.first : $0.second
-        return power > before + limits.rampUpMW + 1e-8
-          || power < before - limits.rampDownMW - 1e-8
-      }
-    }
-  }
-
-  /// The cheapest way to every candidate of `hour` from those of the hour before.
-  private mutating func connect(_ hour: Int, _ one: Int, _ other: Int) {
-    func ramps(_ unit: Int) -> (up: Double, down: Double) {
-      guard running[hour][unit] && running[hour - 1][unit] else { return (.infinity, .infinity) }
-      return (units.units[unit].rampUpMW + 1e-8, units.units[unit].rampDownMW + 1e-8)
-    }
-    let (mine, theirs) = (ramps(one), ramps(other))
-    choices[hour - 1].withUnsafeBufferPointer { before in
-      choices[hour].withUnsafeMutableBufferPointer { now in
-        var start = 0
-        for index in now.indices {
-          let (first, second) = (now[index].first, now[index].second)
-          while start < before.count && before[start].first < first - mine.up { start += 1 }
-          var best = Double.infinity
-          var place = -1
-          var from = start
-          while from < before.count && before[from].first <= first + mine.down {
-            if before[from].cost < best, second - before[from].second <= theirs.up,
-              before[from].second - second <= theirs.down
-            {
-              best = before[from].cost
-              place = from
-            }
-            from += 1
-          }
-          now[index].cost += best
-          now[index].before = Int32(place)
-        }
-      }
-    }
   }
 }

@@ -6,7 +6,8 @@ extension CostCurve {
   /// On the arc from one valve point to the next the slope is α + β θ + e f cos θ, θ = 0 … π: it
   /// rises, falls, and rises again, so that a minimum inside can only be on one of the two rising
   /// parts, where it is found by bisection; all others are ends of arcs.
-  func minimum(over ranges: [ClosedRange<Double>], price: Double) -> (power: Double, value: Double) {
+  func minimum(over ranges: [ClosedRange<Double>], price: Double) -> (power: Double, value: Double)
+  {
     var best = (power: 0.0, value: Double.infinity)
     func consider(_ power: Double) {
       let value = cost(power) - price * power

@@ -22,13 +22,34 @@ struct StaticDispatch {
   static func solve(
     _ task: HourTask, seed: UInt64, restarts: Int = 6, moves: Int = 200_000
   ) -> Result? {
+    if let proven = proven(task, seed: seed) { return proven }
+    return task.isSmooth ? nil : anneal(task, seed: seed, restarts: restarts, moves: moves)
+  }
+
+  /// The cheapest powers, where an exact method applies and ends; nil otherwise.
+  static func proven(_ task: HourTask, seed: UInt64) -> Result? {
     guard task.ranges.allSatisfy({ !$0.isEmpty }) else { return nil }
-    guard task.curves.contains(where: \.hasValves) else { return smooth(task) }
-    if let exact = CuspEnumeration(task)?.optimum() {
-      return Result(
-        powers: exact.powers, cost: exact.cost, lowerBound: exact.lowerBound, isProven: true,
-        method: "valve-point-enumeration")
+    guard !task.isSmooth else { return smooth(task) }
+    if task.losses == nil {
+      return CuspEnumeration(task)?.optimum().map {
+        Result(
+          powers: $0.powers, cost: $0.cost, lowerBound: $0.cost, isProven: true,
+          method: "valve-point-enumeration")
+      }
     }
+    guard task.curves.allSatisfy({ $0.hasValves || $0.quadratic == 0 }),
+      let start = anneal(task, seed: seed, restarts: 1, moves: 2_000),
+      var search = LossyCuspSearch(task, from: start.powers), search.search()
+    else { return nil }
+    return Result(
+      powers: search.best, cost: search.bestCost, lowerBound: search.bestCost, isProven: true,
+      method: "valve-point-enumeration")
+  }
+
+  private static func anneal(
+    _ task: HourTask, seed: UInt64, restarts: Int, moves: Int
+  ) -> Result? {
+    guard task.ranges.allSatisfy({ !$0.isEmpty }) else { return nil }
     let annealing = CuspAnnealing(task)
     let polish = PairPolish(task)
     var best: Result?
@@ -39,10 +60,11 @@ struct StaticDispatch {
       let cost = task.cost(powers)
       if best.map({ cost < $0.cost }) ?? true {
         best = Result(
-          powers: powers, cost: cost, lowerBound: smoothBound(task), isProven: false,
+          powers: powers, cost: cost, lowerBound: nil, isProven: false,
           method: "valve-point-annealing")
       }
     }
+    best?.lowerBound = smoothBound(task)
     return best
   }
 
@@ -60,4 +82,9 @@ struct StaticDispatch {
           ? "zone-branch-and-bound" : "equal-incremental-cost")
     }
   }
+}
+
+extension HourTask {
+  /// Whether no cost has a ripple.
+  var isSmooth: Bool { !curves.contains(where: \.hasValves) }
 }

@@ -2,8 +2,8 @@ import Numerics
 
 /// The dispatch of units of which it is decided when they run.
 ///
-/// Hours that nothing couples are solved one by one. Otherwise all hours are solved together: exactly
-/// if costs are convex, and by a search over trajectories from there if they are not.
+/// Hours that nothing couples are solved one by one. Otherwise all hours are solved together:
+/// exactly if costs are convex, and by a search over trajectories from there if they are not.
 struct CommittedDispatch {
   let units: UnitCase
   let running: [[Bool]]
@@ -13,42 +13,49 @@ struct CommittedDispatch {
     self.running = running
   }
 
-  func solve(seed: UInt64) throws(DispatchError) -> UnitDispatch {
-    if units.storages.isEmpty && !(units.hasRamps && units.losses != nil) {
-      let independent = try independentHours(seed: seed)
-      if !units.hasRamps || units.violations(in: independent.schedule).isEmpty {
-        return independent
+  func solve(seed: UInt64, execution: Execution) throws(DispatchError) -> UnitDispatch {
+    var bound: Double?
+    if units.storages.isEmpty {
+      if !units.hasRamps {
+        return try hourByHour { task, hour in StaticDispatch.solve(task, seed: seed) }
+      }
+      let proven = try? hourByHour { task, _ in StaticDispatch.proven(task, seed: seed) }
+      if let proven {
+        if units.violations(in: proven.schedule).isEmpty { return proven }
+        bound = proven.lowerBound
       }
     }
     let convex = try ConvexHorizon(units, running: running)
+    let start = schedule(convex.powerMW, convex)
     if units.units.allSatisfy({ !$0.hasValves && $0.prohibitedZones.isEmpty }) {
-      return dispatch(convex, powerMW: convex.powerMW, method: "interior-point", isProven: true)
+      return UnitDispatch(
+        schedule: start, lowerBound: start.cost, isProven: true, method: "interior-point",
+        convergence: [start.cost])
     }
-    let net = units.netDemandMW(
-      UnitSchedule(
-        powerMW: convex.powerMW, isRunning: running, storageMW: convex.storageMW,
-        unservedMW: convex.unservedMW, of: units))
-    var search = TrajectorySearch(
-      units, running: running, from: convex.powerMW, netDemandMW: net)
-    var random = RandomSource(seed: seed)
-    search.search(kicks: 200, using: &random)
-    return dispatch(
-      convex, powerMW: search.powerMW, method: "trajectory-search", isProven: false)
+    let search = TrajectorySearch(
+      units, running: running, from: convex.powerMW, netDemandMW: units.netDemandMW(start))
+    let found = schedule(search.best(of: 4, kicks: 50, seed: seed, execution: execution), convex)
+    if var relaxation = LagrangianRelaxation(
+      units, running: running, around: found.powerMW, prices: convex.prices)
+    {
+      relaxation.ascend(steps: 200, target: { found.cost })
+      bound = max(bound ?? relaxation.bound, relaxation.bound)
+    }
+    return UnitDispatch(
+      schedule: found, lowerBound: bound, isProven: false, method: "trajectory-search",
+      convergence: [start.cost, found.cost])
   }
 
-  private func dispatch(
-    _ convex: ConvexHorizon, powerMW: [[Double]], method: String, isProven: Bool
-  ) -> UnitDispatch {
-    let schedule = UnitSchedule(
+  private func schedule(_ powerMW: [[Double]], _ convex: ConvexHorizon) -> UnitSchedule {
+    UnitSchedule(
       powerMW: powerMW, isRunning: running, storageMW: convex.storageMW,
       unservedMW: convex.unservedMW, of: units)
-    return UnitDispatch(
-      schedule: schedule, lowerBound: isProven ? schedule.cost : nil, isProven: isProven,
-      method: method, convergence: [schedule.cost])
   }
 
   /// Hours one by one, as if nothing coupled them.
-  private func independentHours(seed: UInt64) throws(DispatchError) -> UnitDispatch {
+  private func hourByHour(
+    _ solve: (HourTask, Int) -> StaticDispatch.Result?
+  ) throws(DispatchError) -> UnitDispatch {
     var powers: [[Double]] = []
     var unserved: [Double] = []
     var bound: Double? = 0
@@ -56,7 +63,7 @@ struct CommittedDispatch {
     var methods: [String] = []
     for hour in units.demandMW.indices {
       let task = units.task(hour, running: running[hour])
-      guard let result = StaticDispatch.solve(task, seed: seed) else {
+      guard let result = solve(task, hour) else {
         throw .noFeasibleSchedule(hour: hour, reason: "the units cannot balance demand")
       }
       var power = [Double](repeating: 0, count: units.units.count)
@@ -72,7 +79,7 @@ struct CommittedDispatch {
     let schedule = UnitSchedule(
       powerMW: powers, isRunning: running, unservedMW: unserved, of: units)
     return UnitDispatch(
-      schedule: schedule, lowerBound: bound, isProven: isProven,
+      schedule: schedule, lowerBound: isProven ? schedule.cost : bound, isProven: isProven,
       method: methods.joined(separator: ", "), convergence: [schedule.cost])
   }
 }
@@ -83,21 +90,21 @@ extension UnitCase {
     units.contains { $0.rampUpMW < .infinity || $0.rampDownMW < .infinity }
   }
 
+  /// Demand that units have to meet beside what storages do and what is not served.
+  func netDemandMW(_ schedule: UnitSchedule) -> [Double] {
+    demandMW.indices.map {
+      demandMW[$0] - schedule.storageMW[$0].reduce(0, +) - schedule.unservedMW[$0]
+    }
+  }
+
   /// The dispatch of `hour` by the units that run; what is not served is a unit of its own, at the
   /// end.
   func task(_ hour: Int, running: [Bool]) -> HourTask {
     let members = running.indices.filter { running[$0] }
     var curves = members.map { CostCurve(units[$0], emissionPrice: emissionPrice) }
     var ranges = members.map { index -> [ClosedRange<Double>] in
-      let unit = units[index]
-      var (lower, upper) = (unit.minimumMW, unit.maximumMW)
-      if hour == 0, let before = unit.initialMW,
-        unit.commitment.map({ $0.initialHours > 0 }) ?? true
-      {
-        lower = max(lower, before - unit.rampDownMW)
-        upper = min(upper, before + unit.rampUpMW)
-      }
-      return unit.allowedRanges(from: lower, to: upper)
+      let limits = units[index].limits(inFirstHour: hour == 0)
+      return units[index].allowedRanges(from: limits.lower, to: limits.upper)
     }
     guard let unservedCostPerMWh else {
       return HourTask(
@@ -108,5 +115,15 @@ extension UnitCase {
     return HourTask(
       curves: curves, ranges: ranges, demandMW: demandMW[hour],
       losses: losses?.among(members + [-1]))
+  }
+}
+
+extension GenerationUnit {
+  /// The limits of a running unit; those of the first hour are cut to what ramps allow from before.
+  func limits(inFirstHour isFirst: Bool) -> (lower: Double, upper: Double) {
+    guard isFirst, let initialMW, commitment.map({ $0.initialHours > 0 }) ?? true else {
+      return (minimumMW, maximumMW)
+    }
+    return (max(minimumMW, initialMW - rampDownMW), min(maximumMW, initialMW + rampUpMW))
   }
 }

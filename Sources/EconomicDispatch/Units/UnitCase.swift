@@ -20,6 +20,11 @@ public struct UnitCase: Equatable, Sendable {
   /// The price of a MWh that is not served; nil if every MWh must be.
   public let unservedCostPerMWh: Double?
 
+  /// Demand per hour that the schedule must hold for too, below what is expected; nil if none.
+  public let lowDemandMW: [Double]?
+  /// Demand per hour that the schedule must hold for too, above what is expected; nil if none.
+  public let highDemandMW: [Double]?
+
   /// The number of hours.
   public var hourCount: Int { demandMW.count }
 
@@ -35,7 +40,8 @@ public struct UnitCase: Equatable, Sendable {
   public init(
     units: [GenerationUnit], demandMW: [Double], losses: TransmissionLoss? = nil,
     upReserveMW: [Double]? = nil, downReserveMW: [Double]? = nil, storages: [Storage] = [],
-    emissionPrice: Double = 0, unservedCostPerMWh: Double? = nil
+    emissionPrice: Double = 0, unservedCostPerMWh: Double? = nil,
+    lowDemandMW: [Double]? = nil, highDemandMW: [Double]? = nil
   ) throws(DispatchError) {
     try require(units.count, in: 1...Self.limits.units, "units")
     try require(demandMW.count, in: 1...Self.limits.hours, "demand")
@@ -53,7 +59,23 @@ public struct UnitCase: Equatable, Sendable {
     if let unservedCostPerMWh {
       try require(unservedCostPerMWh, atLeast: 0, "unserved_cost_per_mwh")
     }
+    for (band, field, sign) in [
+      (lowDemandMW, "demand_p10", 1.0), (highDemandMW, "demand_p90", -1.0),
+    ] {
+      guard let band else { continue }
+      try requireCount(band.count, demandMW.count, field)
+      for (hour, value) in band.enumerated() {
+        try require(value, atLeast: 0, field)
+        guard sign * (demandMW[hour] - value) >= 0 else {
+          throw .valueOutOfRange(
+            field: "\(field) of hour \(hour)", value: value,
+            allowed: "at \(sign > 0 ? "most" : "least") the demand \(demandMW[hour])")
+        }
+      }
+    }
     self.units = units
+    self.lowDemandMW = lowDemandMW
+    self.highDemandMW = highDemandMW
     self.demandMW = demandMW
     self.losses = losses
     self.upReserveMW = upReserveMW ?? none
@@ -63,7 +85,7 @@ public struct UnitCase: Equatable, Sendable {
     self.unservedCostPerMWh = unservedCostPerMWh
   }
 
-  /// The case with other values where they are given.
+  /// The case with other values where they are given; other demand has no band.
   ///
   /// - Throws: ``DispatchError``.
   public func replacing(
@@ -74,6 +96,8 @@ public struct UnitCase: Equatable, Sendable {
       units: units ?? self.units, demandMW: demandMW ?? self.demandMW, losses: losses,
       upReserveMW: upReserveMW ?? self.upReserveMW,
       downReserveMW: downReserveMW ?? self.downReserveMW, storages: storages ?? self.storages,
-      emissionPrice: emissionPrice ?? self.emissionPrice, unservedCostPerMWh: unservedCostPerMWh)
+      emissionPrice: emissionPrice ?? self.emissionPrice, unservedCostPerMWh: unservedCostPerMWh,
+      lowDemandMW: demandMW == nil ? lowDemandMW : nil,
+      highDemandMW: demandMW == nil ? highDemandMW : nil)
   }
 }

@@ -15,7 +15,8 @@ extension UnitCase {
     for hour in demandMW.indices {
       let power = schedule.powerMW[hour]
       let loss = losses?.lossMW(at: power) ?? 0
-      let given = power.reduce(0, +) + schedule.storageMW[hour].reduce(0, +)
+      let given =
+        power.reduce(0, +) + schedule.storageMW[hour].reduce(0, +)
         + schedule.unservedMW[hour]
       check(abs(given - loss - demandMW[hour]), hour, "demand is not balanced")
       let unserved = schedule.unservedMW[hour]
@@ -42,7 +43,8 @@ extension UnitCase {
         legroom += power[index] - unit.minimumMW
         let wasRunning =
           hour > 0
-          ? schedule.isRunning[hour - 1][index] : unit.commitment.map { $0.initialHours > 0 } ?? true
+          ? schedule.isRunning[hour - 1][index]
+          : unit.commitment.map { $0.initialHours > 0 } ?? true
         if wasRunning, let before = hour > 0 ? schedule.powerMW[hour - 1][index] : unit.initialMW {
           check(power[index] - before - unit.rampUpMW, hour, "\(unit.name) rises too fast")
           check(before - power[index] - unit.rampDownMW, hour, "\(unit.name) falls too fast")

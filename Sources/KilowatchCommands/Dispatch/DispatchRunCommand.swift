@@ -19,6 +19,8 @@ struct DispatchRunCommand: Command {
     ],
     options: [
       .value("demand", "PROFILE.csv", "Demand of the nodes, as 'forecast predict' writes it."),
+      .value("window", "HOURS", "Plan units for so many hours at a time: rolling horizon."),
+      .value("step", "HOURS", "Hours of a plan that are run before the next.", default: "1"),
       .value(
         "method", "NAME", "genetic, exact, greedy-cost or greedy-delivered.", default: "genetic"),
       .value("nodes", "N", "Nodes of the reference problem.", default: "10"),
@@ -50,6 +52,7 @@ struct DispatchRunCommand: Command {
   private let out: String
   let seed: UInt64
   let execution: Execution
+  let rolling: RollingDispatch?
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     casePath = arguments.positionals.first
@@ -59,6 +62,14 @@ struct DispatchRunCommand: Command {
     out = try arguments.required("out")
     seed = try arguments.seed()
     execution = try arguments.execution()
+    let step = try arguments.integer("step", in: 1...UnitCase.limits.hours) ?? 1
+    let window = try arguments.integer("window", in: 1...UnitCase.limits.hours)
+    do throws(DispatchError) {
+      rolling =
+        try window.map { window throws(DispatchError) in
+          try RollingDispatch(windowHours: window, stepHours: step)
+        }
+    } catch { throw arguments.usage("\(error)") }
   }
 
   func run(_ console: Console) throws(CommandFailure) {
@@ -82,9 +93,10 @@ struct DispatchRunCommand: Command {
     let place = casePath ?? "reference problem"
     var problem: DispatchCase
     let document = try casePath.map(readJSON)
+    let band = document?["units"] == nil ? nil : try demandPath.map(demandBand)
     do throws(DispatchError) {
       if let document {
-        problem = try DispatchCase(document)
+        problem = try DispatchCase(document, unitDemand: band)
       } else {
         var random = RandomSource(seed: seed)
         problem = .allocation(try .random(reference, using: &random))
@@ -92,45 +104,8 @@ struct DispatchRunCommand: Command {
     } catch {
       throw .badData("\(place): \(error)")
     }
-    guard let demandPath else { return problem }
-    guard case .allocation(let allocation) = problem else {
-      throw .usage("dispatch run: --demand is for cases with nodes; \(place) has units")
-    }
+    guard let demandPath, case .allocation(let allocation) = problem else { return problem }
     return .allocation(try demand(demandPath, of: allocation))
-  }
-
-  // MARK: - Solving
-
-  private func solve(
-    _ units: UnitCase, _ console: Console
-  ) throws(CommandFailure) -> [String: JSONValue] {
-    guard units.storages.isEmpty, units.units.allSatisfy({ $0.commitment == nil }) else {
-      throw .badData(
-        "\(casePath ?? ""): storage and unit commitment cannot be dispatched by this version")
-    }
-    do throws(DispatchError) {
-      let found = try UnitDispatch(units, seed: seed)
-      let cost = found.schedule.cost
-      var result: [String: JSONValue] = [
-        "method": .string(found.method), "seed": JSONValue(seed), "cost": JSONValue(cost),
-        "unserved_mwh": 0, "loss_mwh": JSONValue(found.schedule.lossMWh),
-        "emission": JSONValue(found.schedule.emission), "is_proven": .bool(found.isProven),
-        "hourly_cost": .numbers(found.schedule.hourlyCost),
-        "schedule": .array(
-          found.schedule.powerMW.enumerated().map { hour, powers in
-            ["hour": JSONValue(hour), "power_mw": .numbers(powers)]
-          }),
-        "violations": .array(units.violations(in: found.schedule).map(\.document)),
-      ]
-      result["optimum"] = found.isProven ? JSONValue(cost) : .null
-      result["lower_bound"] = found.lowerBound.map { JSONValue($0) } ?? .null
-      result["gap_percent"] =
-        found.isProven ? 0 : found.lowerBound.map { JSONValue((cost - $0) / $0 * 100) } ?? .null
-      console.note("cost \(rounded(cost)), \(found.isProven ? "proven" : "not proven")")
-      return result
-    } catch {
-      throw .badData("\(casePath ?? ""): \(error)")
-    }
   }
 }
 
