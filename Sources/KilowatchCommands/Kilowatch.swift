@@ -32,6 +32,7 @@ public enum Kilowatch {
     BenchNetworkCommand.self,
     BenchTelemetryCommand.self,
     BenchPlacementCommand.self,
+    BenchDispatchCommand.self,
     DispatchRunCommand.self,
     DispatchCompareCommand.self,
     DispatchFrontCommand.self,

@@ -1,5 +1,4 @@
 import EconomicDispatch
-import Evolution
 import Numerics
 import Testing
 
@@ -15,8 +14,8 @@ import Testing
     _ allocation: AllocationCase, _ configuration: GeneticAllocation.Configuration,
     seed: UInt64 = 1, workers: Int = 1
   ) throws -> GeneticAllocation {
-    var evaluator = BatchEvaluator(always: .concurrent(workers: workers))
-    return try GeneticAllocation(allocation, configuration, seed: seed, evaluator: &evaluator)
+    try GeneticAllocation(
+      allocation, configuration, seed: seed, execution: .concurrent(workers: workers))
   }
 
   @Test(
@@ -57,7 +56,11 @@ import Testing
 
   @Test("Any number of workers finds the same")
   func workersDoNotMatter() throws {
-    let allocation = try Self.reference(seed: 5, pairLosses: true)
+    var random = RandomSource(seed: 5)
+    var ranges = AllocationCase.Ranges()
+    ranges.nodes = 70
+    ranges.hasPairLosses = true
+    let allocation = try AllocationCase.random(ranges, using: &random)
     let configuration = try GeneticAllocation.Configuration(
       populationSize: 12, generations: 8, isPolished: true)
     let serial = try Self.search(allocation, configuration)

@@ -9,7 +9,9 @@ struct AllocationHour: Sendable {
     let sourceCount: Int
     /// MW sent per MW that arrives, a = 1 / g, at place node · sources + source.
     let sentPerDelivered: [Double]
-    /// The price of a MW that arrives, at the same places.
+    /// The price of a MW that each source sends.
+    let costPerSent: [Double]
+    /// The price of a MW that arrives, at the places of `sentPerDelivered`.
     let costPerDelivered: [Double]
     /// The most MW that may be sent to each node.
     let intakeMW: [Double]
@@ -33,6 +35,7 @@ struct AllocationHour: Sendable {
         }
       }
       sentPerDelivered = sent
+      costPerSent = allocation.sources.map(\.costPerMWh)
       costPerDelivered = cost
       intakeMW = allocation.nodes.map(\.capacityMW)
       // Where shedding is forbidden it is priced out of every optimum and refused afterwards.

@@ -10,11 +10,10 @@ public enum GreedyAllocation: String, CaseIterable, Sendable {
   /// - Complexity: O(hours · pairs), a few passes.
   public func schedule(_ allocation: AllocationCase) -> AllocationSchedule {
     let shape = AllocationHour.Shape(allocation)
-    var decoder = PriorityDecoder(shape)
-    let keys = keys(allocation, shape)
+    let order = MeritOrder(shape, keys: keys(allocation, shape))
     return AllocationSchedule(
       hours: (0..<allocation.hourCount).map {
-        decoder.allocation(for: keys, in: AllocationHour(allocation, hour: $0))
+        order.allocation(in: AllocationHour(allocation, hour: $0))
       }, of: allocation)
   }
 

@@ -1,12 +1,13 @@
 import Evolution
 import Numerics
 
-/// The search of one block of hours, each starting from the one before.
+/// The search of a block of hours, each starting from the one before.
 struct BlockSearch: Sendable {
   /// What an hour's search found.
   struct HourResult: Sendable {
-    let keys: [Double]
+    let prices: [Double]
     let allocation: HourlyAllocation
+    /// The cost of the best candidate after each generation.
     let convergence: [Double]
     let evaluations: Int
   }
@@ -15,7 +16,6 @@ struct BlockSearch: Sendable {
   private let configuration: GeneticAllocation.Configuration
   private let seed: UInt64
   private let shape: AllocationHour.Shape
-  private let mutation: PriorityMutation
 
   init(
     _ allocation: AllocationCase, _ configuration: GeneticAllocation.Configuration, seed: UInt64
@@ -24,73 +24,80 @@ struct BlockSearch: Sendable {
     self.configuration = configuration
     self.seed = seed
     shape = AllocationHour.Shape(allocation)
-    let costs = shape.costPerDelivered
-    let mean = costs.reduce(0, +) / Double(costs.count)
-    let variance = costs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(costs.count)
-    // Where all pairs cost the same, any scale serves.
-    mutation = PriorityMutation(
-      shape: shape, deviation: variance > 0 ? variance.squareRoot() : max(mean, 1))
   }
 
-  /// Searches `hours`, the first from `previous` if there is one.
-  func run(_ hours: Range<Int>, after previous: HourResult?) -> [HourResult] {
-    var decoder = PriorityDecoder(shape)
+  /// Searches `hours`, each from what the one before it found.
+  func run(_ hours: Range<Int>) -> [HourResult] {
+    var decoder = PriceDecoder(shape)
     var results: [HourResult] = []
-    for hour in hours {
-      results.append(search(hour, after: results.last ?? previous, &decoder))
-    }
+    for index in hours { results.append(search(index, after: results.last, &decoder)) }
     return results
   }
 
   private func search(
-    _ index: Int, after previous: HourResult?, _ decoder: inout PriorityDecoder
+    _ index: Int, after previous: HourResult?, _ decoder: inout PriceDecoder
   ) -> HourResult {
     let hour = AllocationHour(allocation, hour: index)
     var random = RandomSource(seed: seed, stream: index)
-    var genetic = algorithm(after: previous, using: &random)
+    let mutation = PriceMutation(shape: shape, hour: hour)
+    var genetic = algorithm(
+      mutation, from: startingPrices(after: previous, mutation, &decoder, using: &random),
+      seed: random.next())
     var convergence: [Double] = []
-    convergence.reserveCapacity(configuration.generations)
     for _ in 0..<configuration.generations {
-      genetic.tell(genetic.ask().map { Fitness(decoder.cost(of: $0, in: hour)) })
+      genetic.tell(genetic.ask().map { Fitness(decoder.cost(at: $0, in: hour)) })
       convergence.append(genetic.best?.fitness.objective ?? .infinity)
     }
-    let keys = genetic.best?.genome ?? shape.costPerDelivered
-    let found = decoder.allocation(for: keys, in: hour)
+    let prices = genetic.best?.genome ?? shape.costPerSent
+    let found = decoder.allocation(at: prices, in: hour)
     return HourResult(
-      keys: keys, allocation: configuration.isPolished ? polished(found, hour, index) : found,
+      prices: prices, allocation: configuration.isPolished ? polished(found, hour, index) : found,
       convergence: convergence, evaluations: genetic.evaluations)
   }
 
-  private func algorithm(
-    after previous: HourResult?, using random: inout RandomSource
-  ) -> GeneticAlgorithm<[Double]> {
-    // Where power is plenty the delivered cost counts, where it is short what has to be sent.
-    var initial = [
-      shape.costPerDelivered, shape.sentPerDelivered.map { $0 * shape.unservedCost },
-    ]
-    if let previous { initial.append(previous.keys) }
-    let known = initial.count
-    while initial.count < configuration.populationSize {
-      var keys = initial[initial.count % known]
-      mutation.mutate(&keys, using: &random)
-      mutation.mutate(&keys, using: &random)
-      initial.append(keys)
+  /// The first generation: sources selling at one price, or the dearer ones at their cost; the
+  /// prices of the hour before with the markets cleared one after another; and mutants of those.
+  private func startingPrices(
+    after previous: HourResult?, _ mutation: PriceMutation, _ decoder: inout PriceDecoder,
+    using random: inout RandomSource
+  ) -> [[Double]] {
+    let costs = shape.costPerSent
+    let levels = costs.sorted()
+    let levelCount = min(levels.count, max(1, configuration.populationSize / 3))
+    var prices = (1...levelCount).map { place in
+      costs.map { max($0, levels[place * levels.count / levelCount - 1]) }
     }
+    var cleared = previous?.prices ?? prices[levelCount - 1]
+    for _ in 0..<3 {
+      cleared = decoder.scaled(cleared, in: mutation.hour)
+      for source in costs.indices { mutation.clear(source, &cleared, using: &random) }
+      prices.append(cleared)
+    }
+    let known = prices.count
+    while prices.count < configuration.populationSize {
+      prices.append(prices[prices.count % known])
+      mutation.mutate(&prices[prices.count - 1], using: &random)
+    }
+    return Array(prices.suffix(configuration.populationSize))
+  }
+
+  private func algorithm(
+    _ mutation: PriceMutation, from initial: [[Double]], seed: UInt64
+  ) -> GeneticAlgorithm<[Double]> {
     do {
       return try GeneticAlgorithm(
         .init(
-          populationSize: configuration.populationSize, eliteCount: 1,
-          selection: TournamentSelection(size: 2),
+          populationSize: configuration.populationSize,
           variation: .init(
-            crossover: UniformCrossover(exchangeProbability: 0.3), crossoverProbability: 0.8,
-            mutation: mutation, mutationProbability: 0.9)),
-        initial: initial, seed: random.next())
+            crossover: UniformCrossover(), crossoverProbability: 0.8, mutation: mutation,
+            mutationProbability: 0.9)),
+        initial: initial, seed: seed)
     } catch {
       preconditionFailure("a checked configuration gives a search: \(error)")
     }
   }
 
-  /// Primal simplex steps from what the search found; the vertex itself where they do not apply.
+  /// Primal simplex steps from what the search found; just that where they do not apply.
   private func polished(
     _ found: HourlyAllocation, _ hour: AllocationHour, _ index: Int
   ) -> HourlyAllocation {

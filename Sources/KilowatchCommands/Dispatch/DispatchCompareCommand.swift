@@ -1,6 +1,5 @@
 internal import Documents
 internal import EconomicDispatch
-internal import Evolution
 import Glibc
 internal import Numerics
 
@@ -102,9 +101,8 @@ struct DispatchCompareCommand: Command {
   private func search(
     _ allocation: AllocationCase, _ execution: Execution
   ) throws(DispatchError) -> AllocationSchedule {
-    var evaluator = BatchEvaluator(execution: execution) { Double(monotonicNanoseconds()) * 1e-9 }
-    return try GeneticAllocation(
-      allocation, .init(isPolished: false), seed: seed, evaluator: &evaluator
+    try GeneticAllocation(
+      allocation, .init(isPolished: false), seed: seed, execution: execution
     ).schedule
   }
 

@@ -1,6 +1,5 @@
 internal import Documents
 internal import EconomicDispatch
-internal import Evolution
 internal import GridModel
 internal import Telemetry
 
@@ -43,11 +42,8 @@ extension DispatchRunCommand {
       case .greedyCost: schedule = GreedyAllocation.byCost.schedule(allocation)
       case .greedyDelivered: schedule = GreedyAllocation.byDeliveredCost.schedule(allocation)
       case .genetic:
-        var evaluator = BatchEvaluator(execution: execution) {
-          Double(monotonicNanoseconds()) * 1e-9
-        }
         let genetic = try GeneticAllocation(
-          allocation, .init(isPolished: true), seed: seed, evaluator: &evaluator)
+          allocation, .init(isPolished: true), seed: seed, execution: execution)
         schedule = genetic.schedule
         evaluations = genetic.evaluations
         convergence = genetic.convergence
