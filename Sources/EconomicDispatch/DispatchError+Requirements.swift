@@ -28,3 +28,11 @@ func requireCount(_ found: Int, _ expected: Int, _ field: String) throws(Dispatc
     throw .wrongCount(field: field, expected: expected, found: found)
   }
 }
+
+/// Refuses a name that two things share.
+func requireDistinct(_ names: [String], _ kind: String) throws(DispatchError) {
+  var known = Set<String>()
+  for name in names where !known.insert(name).inserted {
+    throw .duplicateName(kind: kind, name: name)
+  }
+}

@@ -12,6 +12,10 @@ public enum DispatchError: Error, Equatable, Sendable {
   case missingField(field: String)
   /// A field holds another type of value than it should.
   case wrongType(field: String, expected: String)
+  /// Two nodes or two sources have one name.
+  case duplicateName(kind: String, name: String)
+  /// A node of a case or of a demand profile is not in the other.
+  case unknownNode(name: String, where: String)
   /// Demand cannot be met in an hour, and the case forbids shedding.
   case demandExceedsSupply(hour: Int, shortMW: Double)
   /// No schedule keeps every limit.
@@ -36,6 +40,10 @@ extension DispatchError: CustomStringConvertible {
       "\(field) is missing"
     case .wrongType(let field, let expected):
       "\(field) must be \(expected)"
+    case .duplicateName(let kind, let name):
+      "there are two \(kind)s called \(name)"
+    case .unknownNode(let name, let place):
+      "node \(name) is not in \(place)"
     case .demandExceedsSupply(let hour, let shortMW):
       "demand in hour \(hour) exceeds supply by \(shortMW) MW, and shedding is forbidden"
     case .noFeasibleSchedule(let hour, let reason):

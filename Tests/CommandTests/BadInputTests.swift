@@ -10,6 +10,9 @@ struct BadInputTests {
   @Test("in models", arguments: BadInput.models)
   func models(_ bad: BadInput) throws { try check(bad) }
 
+  @Test("in dispatch cases and demand", arguments: BadInput.dispatches)
+  func dispatches(_ bad: BadInput) throws { try check(bad) }
+
   @Test("on the command line", arguments: BadInput.lines)
   func lines(_ bad: BadInput) throws { try check(bad) }
 

@@ -99,16 +99,20 @@ import Testing
     #expect(throws: DispatchError.self) { try Self.search(allocation, .init()) }
   }
 
-  @Test("The checker sees what is wrong with a schedule")
-  func checker() throws {
-    let allocation = try Self.reference(seed: 3, pairLosses: true)
-    let good = try ExactAllocation(allocation).schedule
-    var sent = good.hours[2].sentMW
-    sent[4] += 1
-    var hours = good.hours
-    hours[2] = HourlyAllocation(sentMW: sent, unservedMW: good.hours[2].unservedMW)
-    let found = allocation.violations(in: AllocationSchedule(hours: hours, of: allocation))
-    #expect(found.contains { $0.hour == 2 && $0.limit == "N2 is not balanced" })
-    #expect(found.allSatisfy { $0.hour == 2 })
+  @Test("At every size the search stays within a thousandth, and two workers find the same")
+  func sizes() throws {
+    for (nodes, sources) in [(1, 1), (2, 7), (50, 5), (80, 10)] {
+      var random = RandomSource(seed: 100)
+      var ranges = AllocationCase.Ranges()
+      ranges.hasPairLosses = true
+      ranges.nodes = nodes
+      ranges.sources = sources
+      ranges.hours = 6
+      let allocation = try AllocationCase.random(ranges, using: &random)
+      let found = try Self.search(allocation, .init())
+      #expect(allocation.violations(in: found.schedule).isEmpty)
+      #expect(found.schedule.cost / (try ExactAllocation(allocation).schedule.cost) - 1 <= 1e-3)
+      #expect(try Self.search(allocation, .init(), workers: 2).schedule == found.schedule)
+    }
   }
 }

@@ -38,9 +38,7 @@ extension AllocationCase {
   public static func random(
     _ ranges: Ranges = Ranges(), using random: inout RandomSource
   ) throws(DispatchError) -> AllocationCase {
-    try require(ranges.nodes, in: 1...limits.nodes, "nodes")
-    try require(ranges.sources, in: 1...limits.sources, "sources")
-    try require(ranges.hours, in: 1...limits.hours, "hours")
+    try requireSize(nodes: ranges.nodes, sources: ranges.sources, hours: ranges.hours)
     let scale = Double(ranges.nodes) / 10 * 3 / Double(ranges.sources)
     let sources = (0..<ranges.sources).map { index in
       Source(

@@ -62,8 +62,8 @@ public struct AllocationCase: Equatable, Sendable {
   /// The number of hours.
   public var hourCount: Int { nodes[0].demandMW.count }
 
-  /// The most nodes, sources and hours that are accepted: what fits in memory with room to spare.
-  public static let limits = (nodes: 20_000, sources: 1_000, hours: 8_784, pairs: 2_000_000)
+  /// The most that is accepted: what fits in memory with room to spare.
+  public static let limits = (nodes: 20_000, sources: 1_000, hours: 8_784, flows: 50_000_000)
 
   /// A case whose numbers have been checked.
   ///
@@ -72,10 +72,10 @@ public struct AllocationCase: Equatable, Sendable {
     nodes: [Node], sources: [Source], pairLoss: [Double] = [], unservedCostPerMWh: Double?
   ) throws(DispatchError) {
     try require(nodes.count, in: 1...Self.limits.nodes, "nodes")
-    try require(sources.count, in: 1...Self.limits.sources, "sources")
-    try require(nodes.count * sources.count, in: 1...Self.limits.pairs, "node and source pairs")
     let hours = nodes[0].demandMW.count
-    try require(hours, in: 1...Self.limits.hours, "hours")
+    try Self.requireSize(nodes: nodes.count, sources: sources.count, hours: hours)
+    try requireDistinct(nodes.map(\.name), "node")
+    try requireDistinct(sources.map(\.name), "source")
     for node in nodes {
       try require(node.capacityMW, atLeast: 0, "capacity_mw of node \(node.name)", orInfinite: true)
       try requireLoss(node.loss, "loss of node \(node.name)")
@@ -106,24 +106,12 @@ public struct AllocationCase: Equatable, Sendable {
     self.unservedCostPerMWh = unservedCostPerMWh
   }
 
-  /// The case with another demand, given per node in MW per hour.
-  ///
-  /// - Throws: ``DispatchError``.
-  public func replacingDemand(_ demandMW: [[Double]]) throws(DispatchError) -> AllocationCase {
-    try requireCount(demandMW.count, nodes.count, "demand profile nodes")
-    let hours = demandMW.first?.count ?? 0
-    var scaled: [Source] = []
-    for source in sources {
-      // Availability repeats day by day where the profile is longer than the case.
-      let availability = (0..<hours).map { source.availability[$0 % source.availability.count] }
-      scaled.append(
-        Source(
-          name: source.name, capacityMW: source.capacityMW, costPerMWh: source.costPerMWh,
-          availability: availability))
-    }
-    return try AllocationCase(
-      nodes: zip(nodes, demandMW).map { node, demand in
-        Node(name: node.name, capacityMW: node.capacityMW, loss: node.loss, demandMW: demand)
-      }, sources: scaled, pairLoss: pairLoss, unservedCostPerMWh: unservedCostPerMWh)
+  /// Refuses a case that is empty or too large.
+  static func requireSize(nodes: Int, sources: Int, hours: Int) throws(DispatchError) {
+    try require(nodes, in: 1...limits.nodes, "nodes")
+    try require(sources, in: 1...limits.sources, "sources")
+    try require(hours, in: 1...limits.hours, "hours")
+    try require(
+      nodes * sources * hours, in: 1...limits.flows, "the product of nodes, sources and hours")
   }
 }

@@ -4,13 +4,15 @@ public struct AllocationSchedule: Equatable, Sendable {
   public let hours: [HourlyAllocation]
   /// What each hour costs, unserved energy included.
   public let hourlyCost: [Double]
-  /// MWh that are not served.
-  public let unservedMWh: Double
-  /// MWh that are lost on the way.
-  public let lossMWh: Double
+  /// MWh that are lost on the way in each hour.
+  public let hourlyLossMWh: [Double]
 
   /// What all hours cost.
   public var cost: Double { hourlyCost.reduce(0, +) }
+  /// MWh that are lost on the way.
+  public var lossMWh: Double { hourlyLossMWh.reduce(0, +) }
+  /// MWh that are not served.
+  public var unservedMWh: Double { hours.reduce(0) { $0 + $1.unservedMW.reduce(0, +) } }
 
   /// The schedule `hours` of `allocation`, priced.
   public init(hours: [HourlyAllocation], of allocation: AllocationCase) {
@@ -23,13 +25,8 @@ public struct AllocationSchedule: Equatable, Sendable {
       }
       return cost + shape.unservedCost * hour.unservedMW.reduce(0, +)
     }
-    unservedMWh = hours.reduce(0) { $0 + $1.unservedMW.reduce(0, +) }
-    lossMWh = hours.reduce(0) { total, hour in
-      var loss = total
-      for (place, sent) in hour.sentMW.enumerated() {
-        loss += sent * (1 - 1 / shape.sentPerDelivered[place])
-      }
-      return loss
+    hourlyLossMWh = hours.map { hour in
+      zip(hour.sentMW, shape.sentPerDelivered).reduce(0) { $0 + $1.0 * (1 - 1 / $1.1) }
     }
   }
 }

@@ -26,7 +26,7 @@ extension AllocationCase {
       try requireCount(rows.count, nodes.count, "pair_loss")
       for row in rows { try requireCount(row.count, sources.count, "a row of pair_loss") }
     }
-    let isForbidden = fields.value("shedding_forbidden")?.bool ?? false
+    let isForbidden = try fields.flag("shedding_forbidden") ?? false
     let price = try fields.number("unserved_cost_per_mwh") ?? 100
     try self.init(
       nodes: nodes, sources: sources, pairLoss: rows.flatMap { $0 },

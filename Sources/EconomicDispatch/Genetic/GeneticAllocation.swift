@@ -24,19 +24,17 @@ public struct GeneticAllocation: Sendable {
     public init(
       populationSize: Int = 24, generations: Int = 24, blockHours: Int = 4, isPolished: Bool = false
     ) throws(DispatchError) {
-      try Self.requirePositive(populationSize - 3, "population above 3")
-      try Self.requirePositive(generations, "generations")
-      try Self.requirePositive(blockHours, "block hours")
+      let bounds = [
+        ("population", populationSize, 4), ("generations", generations, 1),
+        ("block hours", blockHours, 1),
+      ]
+      for (field, value, least) in bounds where value < least {
+        throw .valueOutOfRange(field: field, value: Double(value), allowed: "at least \(least)")
+      }
       self.populationSize = populationSize
       self.generations = generations
       self.blockHours = blockHours
       self.isPolished = isPolished
-    }
-
-    private static func requirePositive(_ value: Int, _ field: String) throws(DispatchError) {
-      guard value > 0 else {
-        throw .valueOutOfRange(field: field, value: Double(value), allowed: "a positive number")
-      }
     }
   }
 

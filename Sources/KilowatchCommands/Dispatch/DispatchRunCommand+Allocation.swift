@@ -1,32 +1,27 @@
 internal import Documents
 internal import EconomicDispatch
 internal import GridModel
-internal import Telemetry
+internal import Numerics
 
 extension DispatchRunCommand {
-  /// The case with the demand of a profile, whose nodes are found by name.
-  func demand(
-    _ path: String, of allocation: AllocationCase
-  ) throws(CommandFailure) -> AllocationCase {
-    let profile: DemandProfile
-    do throws(DemandProfileError) {
-      profile = try DemandProfile(reading: path)
-    } catch {
-      throw .badData("\(error)")
+  /// A reference problem; the nodes and hours of a demand profile take the place of its own.
+  func drawn(
+    from ranges: AllocationCase.Ranges, demand profile: DemandProfile?
+  ) throws(DispatchError) -> AllocationCase {
+    var random = RandomSource(seed: seed)
+    guard let profile else { return try .random(ranges, using: &random) }
+    var ranges = ranges
+    ranges.nodes = profile.nodes.count
+    ranges.hours = try DemandBand(profile).expectedMW.count
+    let drawn = try AllocationCase.random(ranges, using: &random)
+    let nodes = zip(profile.nodes, drawn.nodes).map { series, node in
+      AllocationCase.Node(
+        name: series.name, capacityMW: node.capacityMW, loss: node.loss, demandMW: node.demandMW)
     }
-    var demandMW: [[Double]] = []
-    for node in allocation.nodes {
-      guard let series = profile.nodes.first(where: { $0.name == node.name }) else {
-        let known = profile.nodes.prefix(5).map(\.name).joined(separator: ", ")
-        throw .badData("\(path): no demand for node '\(node.name)'; the profile has \(known)")
-      }
-      demandMW.append(series.demandKW.map { $0 / 1_000 })
-    }
-    do throws(DispatchError) {
-      return try allocation.replacingDemand(demandMW)
-    } catch {
-      throw .badData("\(path): \(error)")
-    }
+    return try AllocationCase(
+      nodes: nodes, sources: drawn.sources, pairLoss: drawn.pairLoss,
+      unservedCostPerMWh: drawn.unservedCostPerMWh
+    ).replacingDemand(with: profile)
   }
 
   func solve(
@@ -42,11 +37,10 @@ extension DispatchRunCommand {
       case .greedyCost: schedule = GreedyAllocation.byCost.schedule(allocation)
       case .greedyDelivered: schedule = GreedyAllocation.byDeliveredCost.schedule(allocation)
       case .genetic:
-        let genetic = try GeneticAllocation(
-          allocation, .init(isPolished: true), seed: seed, execution: execution)
-        schedule = genetic.schedule
-        evaluations = genetic.evaluations
-        convergence = genetic.convergence
+        let found = try GeneticAllocation(allocation, genetic, seed: seed, execution: execution)
+        schedule = found.schedule
+        evaluations = found.evaluations
+        convergence = found.convergence
       }
       let optimum = exact.schedule.cost
       let gap = optimum > 0 ? (schedule.cost - optimum) / optimum * 100 : 0
@@ -59,6 +53,8 @@ extension DispatchRunCommand {
         "gap_percent": JSONValue(gap), "unserved_mwh": JSONValue(schedule.unservedMWh),
         "loss_mwh": JSONValue(schedule.lossMWh), "evaluations": JSONValue(evaluations),
         "convergence": .numbers(convergence),
+        "unserved_by_node": .array(unservedByNode(schedule, allocation)),
+        "unserved_cost_per_mwh": allocation.unservedCostPerMWh.map { JSONValue($0) } ?? .null,
         "hourly_cost": .numbers(schedule.hourlyCost),
         "hourly_optimum": .numbers(exact.schedule.hourlyCost),
         "schedule": .array(hours(of: schedule, allocation)),
@@ -66,6 +62,18 @@ extension DispatchRunCommand {
       ]
     } catch {
       throw .badData("\(casePath ?? "reference problem"): \(error)")
+    }
+  }
+
+  private func unservedByNode(
+    _ schedule: AllocationSchedule, _ allocation: AllocationCase
+  ) -> [JSONValue] {
+    allocation.nodes.enumerated().map { index, node in
+      let unservedMWh = schedule.hours.reduce(0) { $0 + $1.unservedMW[index] }
+      return [
+        "node": .string(node.name), "unserved_mwh": JSONValue(unservedMWh),
+        "cost": JSONValue(unservedMWh * (allocation.unservedCostPerMWh ?? 0)),
+      ]
     }
   }
 
@@ -83,20 +91,13 @@ extension DispatchRunCommand {
       }
       return [
         "hour": JSONValue(hour), "cost": JSONValue(schedule.hourlyCost[hour]),
+        "demand_mw": JSONValue(allocation.nodes.reduce(0) { $0 + $1.demandMW[hour] }),
+        "loss_mw": JSONValue(schedule.hourlyLossMWh[hour]),
+        "unserved_mw": JSONValue(allotted.unservedMW.reduce(0, +)),
+        "available_mw": .numbers(
+          allocation.sources.map { $0.capacityMW * $0.availability[hour] }),
         "sources": .array(allocation.sources.map { .string($0.name) }), "nodes": .array(nodes),
       ]
     }
-  }
-}
-
-extension ParsedArguments {
-  /// The ranges of the reference problem, at the size that was asked for.
-  func referenceRanges() throws(CommandFailure) -> AllocationCase.Ranges {
-    var ranges = AllocationCase.Ranges()
-    ranges.nodes = try integer("nodes", in: 1...1_000) ?? ranges.nodes
-    ranges.sources = try integer("sources", in: 1...30) ?? ranges.sources
-    ranges.hours = try integer("hours", in: 1...8_784) ?? ranges.hours
-    ranges.hasPairLosses = flag("pair-losses")
-    return ranges
   }
 }

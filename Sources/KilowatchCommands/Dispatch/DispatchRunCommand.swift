@@ -1,5 +1,6 @@
 internal import Documents
 internal import EconomicDispatch
+internal import GridModel
 internal import Numerics
 
 /// `dispatch run`: which source supplies whom, hour by hour.
@@ -17,16 +18,15 @@ struct DispatchRunCommand: Command {
     positionals: [
       Positional(name: "CASE.json", help: "The case.", isRequired: false)
     ],
-    options: [
-      .value("demand", "PROFILE.csv", "Demand of the nodes, as 'forecast predict' writes it."),
+    options: DemandFile.options + [
       .value("window", "HOURS", "Plan units for so many hours at a time: rolling horizon."),
       .value("step", "HOURS", "Hours of a plan that are run before the next.", default: "1"),
       .value(
         "method", "NAME", "genetic, exact, greedy-cost or greedy-delivered.", default: "genetic"),
-      .value("nodes", "N", "Nodes of the reference problem.", default: "10"),
-      .value("sources", "N", "Sources of the reference problem.", default: "3"),
-      .value("hours", "N", "Hours of the reference problem.", default: "24"),
-      .flag("pair-losses", "Draw a loss for each source and node instead of for each node."),
+      .value("population", "N", "Candidates of the genetic search.", default: "24"),
+      .value("generations", "N", "Generations of the genetic search per hour.", default: "24"),
+      .flag("unpolished", "Leave the answer of the genetic search as it is."),
+    ] + ReferenceProblem.sizes + ReferenceProblem.ranges + [
       .out("RESULT.json", "Where the schedule goes."),
       .seed, .threads,
     ],
@@ -46,8 +46,9 @@ struct DispatchRunCommand: Command {
   }
 
   let casePath: String?
-  private let demandPath: String?
+  private let demand: DemandFile?
   let method: Method
+  let genetic: GeneticAllocation.Configuration
   private let reference: AllocationCase.Ranges
   private let out: String
   let seed: UInt64
@@ -56,19 +57,25 @@ struct DispatchRunCommand: Command {
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     casePath = arguments.positionals.first
-    demandPath = arguments.string("demand")
+    demand = try DemandFile(arguments)
     method = try arguments.choice("method", of: Method.self) ?? .genetic
-    reference = try arguments.referenceRanges()
+    reference = try ReferenceProblem.ranges(arguments)
+    if casePath != nil { try ReferenceProblem.refuseFlags(arguments) }
     out = try arguments.required("out")
     seed = try arguments.seed()
     execution = try arguments.execution()
     let step = try arguments.integer("step", in: 1...UnitCase.limits.hours) ?? 1
     let window = try arguments.integer("window", in: 1...UnitCase.limits.hours)
+    let population = try arguments.integer("population", in: 4...10_000) ?? 24
+    let generations = try arguments.integer("generations", in: 1...100_000) ?? 24
     do throws(DispatchError) {
       rolling =
         try window.map { window throws(DispatchError) in
           try RollingDispatch(windowHours: window, stepHours: step)
         }
+      genetic = try GeneticAllocation.Configuration(
+        populationSize: population, generations: generations,
+        isPolished: !arguments.flag("unpolished"))
     } catch { throw arguments.usage("\(error)") }
   }
 
@@ -90,22 +97,22 @@ struct DispatchRunCommand: Command {
   // MARK: - The case
 
   private func readCase() throws(CommandFailure) -> DispatchCase {
-    let place = casePath ?? "reference problem"
-    var problem: DispatchCase
+    var place = casePath ?? "reference problem"
     let document = try casePath.map(readJSON)
-    let band = document?["units"] == nil ? nil : try demandPath.map(demandBand)
+    let profile = try demand?.read(execution)
+    if let demand { place += " with \(demand.path)" }
     do throws(DispatchError) {
-      if let document {
-        problem = try DispatchCase(document, unitDemand: band)
-      } else {
-        var random = RandomSource(seed: seed)
-        problem = .allocation(try .random(reference, using: &random))
+      guard let document, document["reference"] == nil else {
+        let ranges = try document?["reference"].map(AllocationCase.Ranges.init) ?? reference
+        return .allocation(try drawn(from: ranges, demand: profile))
       }
+      let band = document["units"] == nil ? nil : try profile.map(DemandBand.init)
+      let problem = try DispatchCase(document, unitDemand: band)
+      guard let profile, case .allocation(let allocation) = problem else { return problem }
+      return .allocation(try allocation.replacingDemand(with: profile))
     } catch {
       throw .badData("\(place): \(error)")
     }
-    guard let demandPath, case .allocation(let allocation) = problem else { return problem }
-    return .allocation(try demand(demandPath, of: allocation))
   }
 }
 
