@@ -33,6 +33,7 @@ public enum Kilowatch {
     BenchTelemetryCommand.self,
     BenchPlacementCommand.self,
     BenchDispatchCommand.self,
+    BenchDispatchUnitsCommand.self,
     DispatchRunCommand.self,
     DispatchCompareCommand.self,
     DispatchFrontCommand.self,

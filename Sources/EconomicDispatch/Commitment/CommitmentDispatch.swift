@@ -2,8 +2,9 @@ import Numerics
 
 /// Who runs when, and how: the search for hours of running, each found plan dispatched exactly.
 ///
-/// Ramps and storage meet the search by what they leave: storage as a change of demand, which is
-/// planned anew with each commitment, ramps as more reserve where a dispatch came out short.
+/// Storage and losses meet the search as a change of demand, planned anew with each commitment;
+/// ramps as more reserve where a dispatch came out short. Where hours are coupled, starts and stops
+/// are moved by an hour in the end, each move rated by a dispatch of all hours.
 struct CommitmentDispatch {
   let units: UnitCase
   let seed: UInt64
@@ -16,17 +17,25 @@ struct CommitmentDispatch {
     var down = units.downReserveMW
     var (running, relaxation) = search(net, up, down, using: &random)
     var best: UnitDispatch?
-    var convergence: [Double] = []
-    var failure: DispatchError?
-    for _ in 0..<8 {
+    var failure = DispatchError.noFeasibleSchedule(hour: 0, reason: "no units can run")
+    for _ in 0..<12 {
       do throws(DispatchError) {
-        let found = try CommittedDispatch(units, running: running).solve(
-          seed: seed, execution: execution)
-        if let best, found.schedule.cost >= best.schedule.cost - 1e-7 { break }
-        best = found
-        convergence.append(found.schedule.cost)
-        guard !units.storages.isEmpty else { break }
+        let found = try dispatch(running)
+        if let short = units.reserveShortage(of: found.schedule) {
+          up[short.hour] += short.upMW * 1.1
+          down[short.hour] += short.downMW * 1.1
+          failure = .noFeasibleSchedule(
+            hour: short.hour,
+            reason: "running units lack \(short.upMW + short.downMW) MW of the reserve")
+        } else {
+          if let best, found.schedule.cost >= best.schedule.cost - 1e-7 { break }
+          best = found
+          guard !units.storages.isEmpty || units.losses != nil else { break }
+        }
         net = units.netDemandMW(found.schedule)
+        for hour in net.indices {
+          net[hour] += units.losses?.lossMW(at: found.schedule.powerMW[hour]) ?? 0
+        }
       } catch {
         failure = error
         switch error {
@@ -40,24 +49,69 @@ struct CommitmentDispatch {
       next.descend(groupsOf: 2, using: &random)
       running = next.running
     }
-    guard let best else {
-      throw failure ?? .noFeasibleSchedule(hour: 0, reason: "no units can run")
+    guard var best else { throw failure }
+    var convergence = [best.schedule.cost]
+    if units.hasRamps || !units.storages.isEmpty {
+      best = moveEdges(of: best)
+      convergence.append(best.schedule.cost)
     }
-    if let bound = relaxation?.bound, bound > -.infinity {
-      let cost = best.schedule.cost
-      return UnitDispatch(
-        schedule: best.schedule, lowerBound: min(bound, cost),
-        isProven: cost - bound <= 1e-9 * abs(cost), method: "lagrangian, " + best.method,
-        convergence: convergence)
+    let cost = best.schedule.cost
+    if relaxation == nil || units.losses != nil || !units.storages.isEmpty {
+      best.lowerBound = units.relaxedBound(of: best.schedule)
+    } else {
+      relaxation?.ascend(steps: 200, target: { cost })
+      best.lowerBound = relaxation.map { min($0.bound, cost) }
     }
-    return UnitDispatch(
-      schedule: best.schedule, lowerBound: nil, isProven: false,
-      method: "commitment, " + best.method, convergence: convergence)
+    best.isProven = best.lowerBound.map { cost - $0 <= 1e-9 * abs(cost) } ?? false
+    best.method = "commitment-search, " + best.method
+    best.convergence = convergence
+    return best
   }
 
-  /// Demand that is left for units when storage follows what running units would save.
+  private func dispatch(_ running: [[Bool]]) throws(DispatchError) -> UnitDispatch {
+    try CommittedDispatch(units, running: running).solve(seed: seed, execution: execution)
+  }
+
+  /// Moves starts and stops by an hour while that saves anything.
+  private func moveEdges(of start: UnitDispatch) -> UnitDispatch {
+    guard units.units.allSatisfy({ !$0.hasValves && $0.prohibitedZones.isEmpty }) else {
+      return start
+    }
+    let hours = units.hourCount
+    let states = units.units.map { RunStates($0, hours: hours) }
+    var best = start
+    for _ in 0..<4 {
+      let before = best.schedule.cost
+      for unit in units.units.indices where units.units[unit].commitment != nil {
+        for hour in 0..<hours {
+          let running = best.schedule.isRunning
+          let isEdge =
+            (hour > 0 && running[hour - 1][unit] != running[hour][unit])
+            || (hour + 1 < hours && running[hour + 1][unit] != running[hour][unit])
+          guard isEdge else { continue }
+          var moved = running
+          moved[hour][unit].toggle()
+          guard states[unit].allows(moved.map { $0[unit] }), let found = try? dispatch(moved),
+            found.schedule.cost < best.schedule.cost - 1e-6,
+            units.reserveShortage(of: found.schedule) == nil
+          else { continue }
+          best = found
+        }
+      }
+      if best.schedule.cost >= before - 1e-6 { break }
+    }
+    return best
+  }
+
+  /// Demand that is left for units when storage follows what running units would save, with losses
+  /// as they are when all units share it.
   private func netDemand() throws(DispatchError) -> [Double] {
-    guard !units.storages.isEmpty else { return units.demandMW }
+    let most = units.units.map(\.maximumMW)
+    let total = most.reduce(0, +)
+    var net = units.demandMW.map { demand in
+      demand + (units.losses?.lossMW(at: most.map { $0 * demand / max(total, 1) }) ?? 0)
+    }
+    guard !units.storages.isEmpty else { return net }
     var relaxed = units.units
     for index in relaxed.indices {
       relaxed[index].minimumMW = 0
@@ -65,12 +119,13 @@ struct CommitmentDispatch {
       relaxed[index].rampDownMW = .infinity
       relaxed[index].linearCost += relaxed[index].fixedCost / max(relaxed[index].maximumMW, 1)
     }
+    let none = units.demandMW.map { _ in 0.0 }
     let everything = units.demandMW.map { _ in relaxed.map { _ in true } }
     let convex = try ConvexHorizon(
-      try units.replacing(
-        units: relaxed, upReserveMW: units.demandMW.map { _ in 0 },
-        downReserveMW: units.demandMW.map { _ in 0 }), running: everything)
-    return units.demandMW.indices.map { units.demandMW[$0] - convex.storageMW[$0].reduce(0, +) }
+      try units.replacing(units: relaxed, upReserveMW: none, downReserveMW: none),
+      running: everything)
+    for hour in net.indices { net[hour] -= convex.storageMW[hour].reduce(0, +) }
+    return net
   }
 
   /// The best plan of all starts, and the relaxation that gave them.
@@ -97,7 +152,24 @@ struct CommitmentDispatch {
         trial.descend(groupsOf: units.units.count <= 40 ? 2 : 1, using: &random)
         if trial.cost < best.cost { best = trial }
       })
-    if units.units.count <= 16 { best.descend(groupsOf: 3, using: &random) }
+    best.descend(groupsOf: 3, using: &random)
     return (best.running, relaxation)
+  }
+}
+
+extension UnitCase {
+  /// The first hour in which running units cannot add or drop their reserve, and what they lack.
+  fileprivate func reserveShortage(
+    of schedule: UnitSchedule
+  ) -> (hour: Int, upMW: Double, downMW: Double)? {
+    for hour in demandMW.indices {
+      var (up, down) = (upReserveMW[hour], downReserveMW[hour])
+      for (index, unit) in units.enumerated() where schedule.isRunning[hour][index] {
+        up -= unit.maximumMW - schedule.powerMW[hour][index]
+        down -= schedule.powerMW[hour][index] - unit.minimumMW
+      }
+      if max(up, down) > 1e-7 { return (hour, max(up, 0), max(down, 0)) }
+    }
+    return nil
   }
 }

@@ -27,7 +27,7 @@ struct CommitmentSearch {
     self.upReserveMW = upReserveMW
     self.downReserveMW = downReserveMW
     merit = MeritDispatch(units)
-    states = units.units.map(RunStates.init)
+    states = units.units.map { RunStates($0, hours: netDemandMW.count) }
     running = start
     // Runs of a start may be too short: every unit alone is brought to a plan it can keep.
     for unit in units.units.indices { _ = improve([unit]) }
@@ -35,22 +35,35 @@ struct CommitmentSearch {
 
   /// Improves by groups of up to `size` units until none can save anything.
   mutating func descend(groupsOf size: Int, using random: inout RandomSource) {
-    var groups: [[Int]] = []
     let members = units.units.indices.filter { units.units[$0].commitment != nil }
-    for (place, first) in members.enumerated() {
-      groups.append([first])
-      guard size > 1 else { continue }
-      for (next, second) in members[(place + 1)...].enumerated() {
-        groups.append([first, second])
-        guard size > 2 else { continue }
-        for third in members[(place + 1 + next + 1)...] { groups.append([first, second, third]) }
-      }
+    var groups = members.map { [$0] }
+    var larger = groups
+    for most in [Self.mostPairs, Self.mostTriples].prefix(size - 1) {
+      // Where there are many units, some of the groups.
+      larger = extended(larger, by: members)
+      random.shuffle(&larger)
+      larger = Array(larger.prefix(most))
+      groups += larger
     }
     for _ in 0..<50 {
       random.shuffle(&groups)
       let before = cost
       for group in groups { _ = improve(group) }
       if !(cost < before - 1e-7 * abs(before)) { break }
+    }
+  }
+
+  private static let mostPairs = 800
+  private static let mostTriples = 200
+  private static let mostStates = 20_000
+
+  /// The groups with one more unit each, behind those that they have, as far as states allow.
+  private func extended(_ groups: [[Int]], by members: [Int]) -> [[Int]] {
+    groups.flatMap { group in
+      members.filter { unit in
+        unit > group[group.count - 1]
+          && (group + [unit]).reduce(1) { $0 * states[$1].count } <= Self.mostStates
+      }.map { group + [$0] }
     }
   }
 
@@ -69,39 +82,18 @@ struct CommitmentSearch {
             downReserveMW: downReserveMW[hour])
         })
     else { return false }
-    let total = plan.cost + startCosts(outside: group)
+    var total = plan.cost
+    for unit in states.indices where !group.contains(unit) {
+      total += states[unit].startCost(of: running.map { $0[unit] })
+    }
     guard total < cost - 1e-9 || cost == .infinity else { return false }
     for (hour, mask) in plan.masks.enumerated() {
       for (place, unit) in group.enumerated() { running[hour][unit] = mask >> place & 1 == 1 }
     }
-    cost = units.units.indices.allSatisfy(isKept) ? total : .infinity
-    return true
-  }
-
-  /// Whether the unit's plan keeps its least hours of running and rest.
-  private func isKept(_ unit: Int) -> Bool {
-    var state = states[unit].initial
-    for hour in running.indices {
-      guard let step = states[unit].step(from: state, running: running[hour][unit]) else {
-        return false
-      }
-      state = step.state
+    let isKept = states.indices.allSatisfy { unit in
+      states[unit].allows(running.map { $0[unit] })
     }
+    cost = isKept ? total : .infinity
     return true
-  }
-
-  private func startCosts(outside group: [Int]) -> Double {
-    var total = 0.0
-    for unit in states.indices where !group.contains(unit) {
-      var state = states[unit].initial
-      for hour in running.indices {
-        guard let step = states[unit].step(from: state, running: running[hour][unit]) else {
-          break
-        }
-        total += step.cost
-        state = step.state
-      }
-    }
-    return total
   }
 }

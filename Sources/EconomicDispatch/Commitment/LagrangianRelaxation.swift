@@ -47,7 +47,7 @@ struct LagrangianRelaxation {
       balance: prices, up: prices.map { _ in 0 }, down: prices.map { _ in 0 })
     curves = units.units.map { CostCurve($0, emissionPrice: units.emissionPrice) }
     ranges = units.units.map { $0.allowedRanges(from: $0.minimumMW, to: $0.maximumMW) }
-    states = units.units.map(RunStates.init)
+    states = units.units.map { RunStates($0, hours: units.hourCount) }
     let losses = units.losses
     let gradients = powerMW.map { power in
       power.indices.map { unit in
@@ -63,7 +63,10 @@ struct LagrangianRelaxation {
 
   /// Raises the bound in `steps` steps towards `target`, the cost of a schedule.
   ///
-  /// - Parameter visit: sees the units' plans at each step.
+  /// - Parameters:
+  ///   - steps: how many.
+  ///   - target: the cost of the best schedule so far.
+  ///   - visit: sees the units' plans at each step.
   mutating func ascend(
     steps: Int, target: () -> Double,
     visit: (_ step: Int, _ running: [[Bool]]) -> Void = { _, _ in }
@@ -194,11 +197,12 @@ extension TransmissionLoss {
 }
 
 extension UnitCase {
-  /// A bound on what any schedule costs, raised towards the cost of `schedule`; nil without one.
-  func relaxedBound(of schedule: UnitSchedule) -> Double? {
+  /// A bound on what any schedule costs, of those with `running` units if that is decided, raised
+  /// towards the cost of `schedule`; nil without one.
+  func relaxedBound(of schedule: UnitSchedule, running: [[Bool]]? = nil) -> Double? {
     let price = units.map { $0.cost($0.maximumMW) / max($0.maximumMW, 1) }.sorted()
     var relaxation = LagrangianRelaxation(
-      self, running: nil, around: schedule.powerMW,
+      self, running: running, around: schedule.powerMW,
       prices: demandMW.map { _ in price[price.count / 2] })
     relaxation?.ascend(steps: 300, target: { schedule.cost })
     return relaxation.map { min($0.bound, schedule.cost) }

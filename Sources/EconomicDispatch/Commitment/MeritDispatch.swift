@@ -1,8 +1,8 @@
 /// What an hour costs with a given set of running units: smooth costs at equal incremental cost,
 /// with prices for what the set cannot do.
 ///
-/// Losses count as they are where all units run at their middle; the dispatch that follows a
-/// commitment has them exactly.
+/// Losses are part of the demand that it is asked for; the dispatch that follows a commitment has
+/// them exactly.
 struct MeritDispatch {
   private let curves: [CostCurve]
   private let lower: [Double]

@@ -11,8 +11,9 @@ import Numerics
 // Candidates of pairs are the valve points and limits of both, a coarse grid, and ever finer steps
 // around where the schedule stands; those of three units are valve points of two of them. Groups
 // take turns until none can save anything; then the price of a unit is tilted for some hours, which
-// moves the schedule to another valley, and what is not cheaper in the end is taken back (Lourenço,
-// Martin and Stützle 2003, "Iterated local search").
+// moves the schedule to another valley (Lourenço, Martin and Stützle 2003, "Iterated local
+// search"). Of the hours of both valleys the cheapest mixture is kept, and in the end that of the
+// hours of all valleys.
 
 /// The search over trajectories of groups of units.
 struct TrajectorySearch {
@@ -94,48 +95,74 @@ struct TrajectorySearch {
     (0..<hours).map { Array(power[$0 * count..<($0 + 1) * count]) }
   }
 
-  /// The cost of all hours, without tilts.
-  var cost: Double {
-    var total = 0.0
-    for hour in 0..<hours {
+  /// The cost of each hour, without tilts.
+  private var costs: [Double] {
+    (0..<hours).map { hour in
+      var total = 0.0
       for unit in 0..<count where running[hour][unit] {
         total += price(unit, power[hour * count + unit])
       }
+      return total
     }
-    return total
   }
 
-  /// The best powers of `restarts` searches from streams of `seed`.
+  private var cost: Double { costs.reduce(0, +) }
+
+  /// The best powers of `restarts` searches from streams of `seed`, and of their mixtures.
   func best(of restarts: Int, kicks: Int, seed: UInt64, execution: Execution) -> [[Double]] {
     let found = parallelMap(restarts, execution: execution) { restart in
       var random = RandomSource(seed: seed, stream: restart)
       var search = self
-      search.search(kicks: kicks, using: &random)
-      return (cost: search.cost, powerMW: search.powerMW)
+      let pool = search.search(kicks: kicks, using: &random)
+      return (search: search, cost: search.cost, pool: pool)
     }
-    return found.min { $0.cost < $1.cost }?.powerMW ?? powerMW
+    var search = found.min { $0.cost < $1.cost }?.search ?? self
+    var all = ColumnPool(hours: hours, capacity: .max)
+    for one in found { all.insert(one.pool) }
+    var random = RandomSource(seed: seed, stream: restarts)
+    search.mix(all)
+    search.isFresh = [Bool](repeating: true, count: count)
+    search.descend(using: &random)
+    search.descendByThree(using: &random)
+    search.refine(using: &random)
+    return search.powerMW
   }
 
   /// Improves the schedule, `kicks` times from another valley.
-  mutating func search(kicks: Int, using random: inout RandomSource) {
+  ///
+  /// - Returns: the hours of all valleys.
+  private mutating func search(kicks: Int, using random: inout RandomSource) -> ColumnPool {
     descend(using: &random)
     descendByThree(using: &random)
-    var best = power
-    var bestCost = cost
+    var pool = ColumnPool(hours: hours, capacity: 100)
+    pool.insert(power, costs: costs)
     for kick in 0..<kicks {
+      var two = ColumnPool(hours: hours, capacity: 2)
+      two.insert(power, costs: costs)
       self.kick(using: &random)
       descend(using: &random)
-      if kick % 10 == 9 { descendByThree(using: &random) }
-      let reached = cost
-      if reached < bestCost - 1e-7 {
-        bestCost = reached
-        best = power
-      } else {
-        power = best
-      }
+      if kick % 25 == 24 { descendByThree(using: &random) }
+      two.insert(power, costs: costs)
+      pool.insert(power, costs: costs)
+      mix(two)
+      if kick % 25 == 24 { mix(pool) }
     }
-    power = best
-    refine(using: &random)
+    return pool
+  }
+
+  /// Goes on from the cheapest mixture of the hours in `pool`, if that is cheaper.
+  private mutating func mix(_ pool: ColumnPool) {
+    let mixture = pool.cheapest { hour, before, now in
+      for unit in 0..<count where running[hour][unit] && running[hour - 1][unit] {
+        let change = now[now.startIndex + unit] - before[before.startIndex + unit]
+        if change > traits[unit].rampUp || -change > traits[unit].rampDown { return false }
+      }
+      return true
+    }
+    guard let mixture else { return }
+    let (own, ownCost) = (power, cost)
+    power = mixture
+    if cost > ownCost { power = own }
   }
 
   /// Pairs take turns until none that changed can save more than next to nothing.
@@ -174,10 +201,9 @@ struct TrajectorySearch {
         }
       }
       random.shuffle(&triples)
-      for (first, second, third) in triples.prefix(200) {
-        if improve((first, second, third), .coarse(phase: 0)) > 0 {
-          for unit in [first, second, third] { isFresh[unit] = true }
-        }
+      for (first, second, third) in triples.prefix(200)
+      where improve((first, second, third), .coarse(phase: 0)) > 0 {
+        for unit in [first, second, third] { isFresh[unit] = true }
       }
       descend(using: &random)
       let reached = cost

@@ -17,7 +17,8 @@ struct CommittedDispatch {
     var bound: Double?
     if units.storages.isEmpty {
       if !units.hasRamps {
-        return try hourByHour { task, hour in StaticDispatch.solve(task, seed: seed) }
+        let found = try hourByHour { task, _ in StaticDispatch.solve(task, seed: seed) }
+        return found.isProven ? found : improved(found, seed: seed, execution: execution)
       }
       let proven = try? hourByHour { task, _ in StaticDispatch.proven(task, seed: seed) }
       if let proven {
@@ -32,18 +33,32 @@ struct CommittedDispatch {
         schedule: start, lowerBound: start.cost, isProven: true, method: "interior-point",
         convergence: [start.cost])
     }
+    var result = improved(
+      UnitDispatch(
+        schedule: start, lowerBound: bound, isProven: false, method: "",
+        convergence: [start.cost]), seed: seed, execution: execution)
+    result.method = "trajectory-search"
+    return result
+  }
+
+  /// A schedule that a search over trajectories goes on from, and its bound by relaxation.
+  private func improved(
+    _ start: UnitDispatch, seed: UInt64, execution: Execution
+  ) -> UnitDispatch {
+    let plan = start.schedule
     let search = TrajectorySearch(
-      units, running: running, from: convex.powerMW, netDemandMW: units.netDemandMW(start))
-    let found = schedule(search.best(of: 4, kicks: 50, seed: seed, execution: execution), convex)
-    if var relaxation = LagrangianRelaxation(
-      units, running: running, around: found.powerMW, prices: convex.prices)
-    {
-      relaxation.ascend(steps: 200, target: { found.cost })
-      bound = max(bound ?? relaxation.bound, relaxation.bound)
+      units, running: running, from: plan.powerMW, netDemandMW: units.netDemandMW(plan))
+    let powers = search.best(of: 4, kicks: 150, seed: seed, execution: execution)
+    var result = start
+    result.schedule = UnitSchedule(
+      powerMW: powers, isRunning: running, storageMW: plan.storageMW,
+      unservedMW: plan.unservedMW, of: units)
+    result.convergence.append(result.schedule.cost)
+    result.method += ", trajectory-search"
+    if let bound = units.relaxedBound(of: result.schedule, running: running) {
+      result.lowerBound = max(start.lowerBound ?? bound, bound)
     }
-    return UnitDispatch(
-      schedule: found, lowerBound: bound, isProven: false, method: "trajectory-search",
-      convergence: [start.cost, found.cost])
+    return result
   }
 
   private func schedule(_ powerMW: [[Double]], _ convex: ConvexHorizon) -> UnitSchedule {
@@ -64,7 +79,7 @@ struct CommittedDispatch {
     for hour in units.demandMW.indices {
       let task = units.task(hour, running: running[hour])
       guard let result = solve(task, hour) else {
-        throw .noFeasibleSchedule(hour: hour, reason: "the units cannot balance demand")
+        throw task.failure(hour)
       }
       var power = [Double](repeating: 0, count: units.units.count)
       for (place, index) in running[hour].indices.filter({ running[hour][$0] }).enumerated() {
@@ -90,7 +105,7 @@ extension UnitCase {
     units.contains { $0.rampUpMW < .infinity || $0.rampDownMW < .infinity }
   }
 
-  /// Demand that units have to meet beside what storages do and what is not served.
+  /// Demand that units have to meet beside what storages do and what is not served, without losses.
   func netDemandMW(_ schedule: UnitSchedule) -> [Double] {
     demandMW.indices.map {
       demandMW[$0] - schedule.storageMW[$0].reduce(0, +) - schedule.unservedMW[$0]
@@ -125,5 +140,24 @@ extension GenerationUnit {
       return (minimumMW, maximumMW)
     }
     return (max(minimumMW, initialMW - rampDownMW), min(maximumMW, initialMW + rampUpMW))
+  }
+}
+
+extension HourTask {
+  /// Why nothing balances the hour, as far as sums tell.
+  fileprivate func failure(_ hour: Int) -> DispatchError {
+    if let empty = ranges.firstIndex(where: \.isEmpty) {
+      return .noFeasibleSchedule(
+        hour: hour, reason: "ramps and zones leave nothing to running unit \(empty + 1)")
+    }
+    let least = ranges.reduce(0) { $0 + ($1.first?.lowerBound ?? 0) }
+    let most = ranges.reduce(0) { $0 + ($1.last?.upperBound ?? 0) }
+    if most < demandMW { return .demandExceedsSupply(hour: hour, shortMW: demandMW - most) }
+    if least > demandMW {
+      return .noFeasibleSchedule(
+        hour: hour, reason: "running units give \(least - demandMW) MW more than is needed")
+    }
+    return .noFeasibleSchedule(
+      hour: hour, reason: "losses and zones leave no powers that meet \(demandMW) MW")
   }
 }

@@ -35,6 +35,13 @@ extension GenerationUnit {
       Double(commitment.coldStartHours), atLeast: 0, "cold_start_h of unit \(name)")
     try require(commitment.hotStartCost, atLeast: 0, "start_cost_hot of unit \(name)")
     try require(commitment.coldStartCost, atLeast: 0, "start_cost_cold of unit \(name)")
+    for (field, hours) in [
+      ("min_up_h", commitment.minimumUpHours), ("min_down_h", commitment.minimumDownHours),
+      ("cold_start_h", commitment.coldStartHours), ("initial_status_h", commitment.initialHours),
+    ] where abs(hours) > 1_000_000 {
+      throw .valueOutOfRange(
+        field: "\(field) of unit \(name)", value: Double(hours), allowed: "at most 1,000,000 hours")
+    }
     if commitment.initialHours == 0 {
       throw .valueOutOfRange(
         field: "initial_status_h of unit \(name)", value: 0,

@@ -90,6 +90,55 @@ import Testing
     #expect(try #require(found.lowerBound) <= best + 1e-6 * best)
   }
 
+  @Test(
+    "Commitment with ramps, losses and storage keeps every limit, within the gap that it states")
+  func everything() throws {
+    let units = try DispatchFixture.units("uc10")
+    var own = units.units
+    for index in own.indices {
+      own[index].rampUpMW = 0.5 * own[index].maximumMW
+      own[index].rampDownMW = 0.5 * own[index].maximumMW
+    }
+    let loss = TransmissionLoss(
+      quadratic: own.indices.map { row in own.indices.map { $0 == row ? 1e-5 : 1e-6 } },
+      linear: own.map { _ in 0 }, constant: 0)
+    let storage = Storage(
+      name: "B", powerMW: 60, energyMWh: 200, efficiency: 0.92, initialMWh: 100)
+    let plain = try UnitDispatch(units, seed: 1).schedule.cost
+    for (losses, storages) in [(nil, []), (loss, []), (nil, [storage])]
+      as [(TransmissionLoss?, [Storage])]
+    {
+      let coupled = try UnitCase(
+        units: own, demandMW: units.demandMW, losses: losses, upReserveMW: units.upReserveMW,
+        storages: storages)
+      let found = try UnitDispatch(coupled, seed: 1)
+      #expect(coupled.violations(in: found).isEmpty)
+      #expect(try #require(found.gapPercent) < 2)
+      if storages.isEmpty {
+        #expect(found.schedule.cost > plain)
+      } else {
+        #expect(found.schedule.cost < plain)
+      }
+    }
+  }
+
+  @Test("Times far beyond the case are kept without being counted out")
+  func longTimes() throws {
+    let units = try DispatchFixture.units(
+      """
+      {"pmin": 10, "pmax": 100, "c1": 5, "min_up_h": 900000, "initial_status_h": 5},
+      {"pmin": 10, "pmax": 100, "c1": 9, "min_down_h": 900000, "initial_status_h": -3}
+      """, demand: [50, 60, 70])
+    let found = try UnitDispatch(units, seed: 1)
+    #expect(units.violations(in: found).isEmpty)
+    #expect(found.schedule.isRunning.allSatisfy { $0 == [true, false] })
+    let impossible = try DispatchFixture.units(
+      """
+      {"pmin": 10, "pmax": 100, "c1": 5, "min_down_h": 4, "initial_status_h": -1}
+      """, demand: [50, 60, 70])
+    #expect(throws: DispatchError.self) { try UnitDispatch(impossible, seed: 1) }
+  }
+
   @Test("A rolling horizon keeps every limit, and costs no less than planning it all")
   func rolling() throws {
     let units = try DispatchFixture.units("uc10")

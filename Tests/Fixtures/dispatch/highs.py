@@ -7,7 +7,8 @@ import highspy
 import numpy as np
 
 
-def solve(case):
+def model(case):
+    """The programme of a case, and the costs that it leaves out."""
     units, demand, hours = case["units"], case["demand"], len(case["demand"])
     storages = case.get("storage", [])
     n, k = len(units), len(storages)
@@ -60,8 +61,12 @@ def solve(case):
     q.dim_ = len(cost); q.format_ = highspy.HessianFormat.kTriangular
     q.start_ = np.array(list(range(len(cost))) + [len(cost)]); q.index_ = np.arange(len(cost)); q.value_ = np.array(curvature)
     h.passHessian(q)
+    return h, sum(u["c0"] for u in units) * hours
+
+
+def solve(case):
+    h, fixed = model(case)
     h.run()
-    fixed = sum(u["c0"] for u in units) * hours
     return h.getInfo().objective_function_value + fixed, str(h.modelStatusToString(h.getModelStatus()))
 
 
