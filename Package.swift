@@ -66,6 +66,9 @@ let modules = [
   Module(name: "FeatureKernels", layer: 1, imports: [], hasTests: false),
   Module(name: "FeatureKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "FeatureKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
+  Module(name: "ForestKernels", layer: 1, imports: [], hasTests: false),
+  Module(name: "ForestKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
+  Module(name: "ForestKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
   Module(name: "GridModel", layer: 1, imports: []),
   Module(name: "Numerics", layer: 1, imports: ["COpenBLAS", "CProcessor"]),
   Module(name: "PowerFlowKernels", layer: 1, imports: [], hasTests: false),
@@ -76,7 +79,8 @@ let modules = [
   Module(
     name: "Learning", layer: 2,
     imports: [
-      "CProcessor", "DenseKernels", "DenseKernelsV3", "DenseKernelsV4", "Documents", "Numerics",
+      "CProcessor", "DenseKernels", "DenseKernelsV3", "DenseKernelsV4", "Documents",
+      "ForestKernels", "ForestKernelsV3", "ForestKernelsV4", "Numerics",
     ]),
   Module(
     name: "PowerFlow", layer: 2,

@@ -1,17 +1,36 @@
+/// How batches of rows find their path lengths.
+enum IsolationWay: Sendable {
+  /// Every split is decided for every row.
+  case allSplits(IsolationProgram)
+  /// Rows go down the trees.
+  case paths
+
+  /// The faster way for so many rows.
+  init(of trees: IsolationTrees, rowCount: Int) {
+    self =
+      rowCount >= 256 && trees.depth <= IsolationProgram.depthLimit
+      ? .allSplits(IsolationProgram(of: trees)) : .paths
+  }
+}
+
 extension IsolationTrees {
-  /// Adds each row's path lengths over all trees to `sums`; `cells` holds groups of eight rows, each
-  /// feature by feature.
+  /// Adds each row's path lengths over all trees to `sums`; `groups` holds groups of
+  /// `rowsPerGroup` rows, each feature by feature.
   func addPathLengths(
-    of cells: UnsafePointer<Float>, rowCount: Int, columnCount: Int,
-    to sums: UnsafeMutableBufferPointer<Double>
+    of groups: UnsafePointer<Float>, groupCount: Int, columnCount: Int, by way: IsolationWay,
+    to sums: UnsafeMutablePointer<Double>
   ) {
-    withTrees { tree in
-      for start in stride(from: 0, to: rowCount, by: 8) {
-        let lengths = tree.pathLengths(ofEight: cells + start * columnCount)
-        if start + 8 <= rowCount {
+    switch way {
+    case .allSplits(let program):
+      program.addPathLengths(
+        of: groups, groupCount: groupCount, columnCount: columnCount, to: sums)
+    case .paths:
+      withTrees { tree in
+        for start in stride(from: 0, to: groupCount * IsolationTrees.rowsPerGroup, by: 8) {
+          let group = start / IsolationTrees.rowsPerGroup
+          let lengths = tree.pathLengths(
+            ofEight: groups + group * columnCount * IsolationTrees.rowsPerGroup + start % IsolationTrees.rowsPerGroup)
           for lane in 0..<8 { sums[start + lane] += Double(lengths[lane]) }
-        } else {
-          for row in start..<rowCount { sums[row] += Double(lengths[row - start]) }
         }
       }
     }
@@ -68,7 +87,7 @@ struct BorrowedIsolationTree {
     return leafLengths[node - (1 << depth)]
   }
 
-  /// The path lengths of eight rows that lie feature by feature.
+  /// The path lengths of eight rows out of a group that lies feature by feature.
   ///
   /// The rows go down side by side: a step is a chain of dependent loads, and the processor fills
   /// the wait of one row with the steps of the others.
@@ -76,14 +95,14 @@ struct BorrowedIsolationTree {
   func pathLengths(ofEight rows: UnsafePointer<Float>) -> SIMD8<Float> {
     var (n0, n1, n2, n3, n4, n5, n6, n7) = (1, 1, 1, 1, 1, 1, 1, 1)
     for _ in 0..<depth {
-      n0 = child(of: n0, row: rows, lanes: 8)
-      n1 = child(of: n1, row: rows + 1, lanes: 8)
-      n2 = child(of: n2, row: rows + 2, lanes: 8)
-      n3 = child(of: n3, row: rows + 3, lanes: 8)
-      n4 = child(of: n4, row: rows + 4, lanes: 8)
-      n5 = child(of: n5, row: rows + 5, lanes: 8)
-      n6 = child(of: n6, row: rows + 6, lanes: 8)
-      n7 = child(of: n7, row: rows + 7, lanes: 8)
+      n0 = child(of: n0, row: rows, lanes: IsolationTrees.rowsPerGroup)
+      n1 = child(of: n1, row: rows + 1, lanes: IsolationTrees.rowsPerGroup)
+      n2 = child(of: n2, row: rows + 2, lanes: IsolationTrees.rowsPerGroup)
+      n3 = child(of: n3, row: rows + 3, lanes: IsolationTrees.rowsPerGroup)
+      n4 = child(of: n4, row: rows + 4, lanes: IsolationTrees.rowsPerGroup)
+      n5 = child(of: n5, row: rows + 5, lanes: IsolationTrees.rowsPerGroup)
+      n6 = child(of: n6, row: rows + 6, lanes: IsolationTrees.rowsPerGroup)
+      n7 = child(of: n7, row: rows + 7, lanes: IsolationTrees.rowsPerGroup)
     }
     let leaves = leafLengths - (1 << depth)
     return SIMD8(

@@ -1,0 +1,1 @@
+../ForestKernels/PathLengths.swift
