@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Makes the rows of the forest benchmarks: deterministic telemetry with labelled anomalies, and hourly load.
 
-usage: make_data.py [FOLDER]          default: Benchmarks/data
+usage: make_data.py [FOLDER]                             default: Benchmarks/data
+       make_data.py FOLDER FILE.csv TARGET [FILE.csv TARGET ...]   tables of one's own instead
 Files hold rows of little-endian float32, the target last:
   if16_{10k,100k,1m}.f32         16 features, anomaly 0/1
   rf24_{10k,100k,1m,test}.f32    24 features, anomaly 0/1; test is another series of 100,000 rows
   load20_{8k,100k}_{train,test}.f32   20 lag, calendar and weather features, load in MW
+  table_NAME_{train,test}.f32    a table's numeric columns, 70 and 30 of 100 rows; a target of at most 50 values, or of
+                                 texts, names classes
 """
 import os
 import sys
@@ -120,8 +123,31 @@ def load():
     return np.stack(columns, 1)[168:], mw[168:]
 
 
+def table(path, target):
+    import json
+
+    import pandas as pd
+    columns = pd.read_csv(path, sep=None, engine="python", comment="#")
+    values = columns.pop(target)
+    classes = not pd.api.types.is_numeric_dtype(values) or values.nunique() <= 50
+    if classes:
+        values = pd.Categorical(values).codes
+    rows = columns.select_dtypes("number").to_numpy()
+    order = np.random.Generator(np.random.PCG64(1)).permutation(len(rows))
+    cut = int(0.7 * len(rows))
+    name = "table_" + os.path.basename(path).split(".")[0]
+    write(name + "_train", rows[order[:cut]], np.asarray(values)[order[:cut]])
+    write(name + "_test", rows[order[cut:]], np.asarray(values)[order[cut:]])
+    with open(os.path.join(OUT, name + ".json"), "w") as file:
+        json.dump(["classifier" if classes else "regressor", rows.shape[1], cut], file)
+
+
 if __name__ == "__main__":
     os.makedirs(OUT, exist_ok=True)
+    if len(sys.argv) > 2:
+        for place in range(2, len(sys.argv), 2):
+            table(*sys.argv[place:place + 2])
+        sys.exit()
     million = 1_000_000
     channels, kind = telemetry(million, 20240001)
     columns = features(channels)

@@ -17,7 +17,10 @@ struct Estimator: Sendable, CustomTestStringConvertible {
     isolationForest("extended isolation forest", featuresPerSplit: 3),
     classifier("classifier of two classes", classes: 2),
     classifier("classifier of five classes", classes: 5),
-    regressor,
+    classifier("classifier of two classes by exact splits", classes: 2, levels: 65_535),
+    classifier("classifier of five classes by exact splits", classes: 5, levels: 65_535),
+    regressor("regressor", levels: 256),
+    regressor("regressor by exact splits", levels: 65_535),
   ]
 
   private static func isolationForest(_ name: String, featuresPerSplit: Int) -> Estimator {
@@ -34,9 +37,11 @@ struct Estimator: Sendable, CustomTestStringConvertible {
       })
   }
 
-  private static func classifier(_ name: String, classes: Int) -> Estimator {
+  private static func classifier(
+    _ name: String, classes: Int, levels: Int = 256
+  ) -> Estimator {
     let fit = { @Sendable (table: FeatureTable, seed: UInt64, execution: Execution) in
-      try RandomForestClassifier.Configuration(trees: 20).fit(
+      try RandomForestClassifier.Configuration(trees: 20, levels: levels).fit(
         table, labels: ClassLabels((0..<table.rowCount).map { $0 % classes }), seed: seed,
         execution: execution)
     }
@@ -49,20 +54,20 @@ struct Estimator: Sendable, CustomTestStringConvertible {
       })
   }
 
-  private static let regressor: Estimator = {
+  private static func regressor(_ name: String, levels: Int) -> Estimator {
     let fit = { @Sendable (table: FeatureTable, seed: UInt64, execution: Execution) in
-      try RandomForestRegressor.Configuration(trees: 20).fit(
+      try RandomForestRegressor.Configuration(trees: 20, levels: levels).fit(
         table, targets: (0..<table.rowCount).map { Double($0 * 7 % 31) }, seed: seed,
         execution: execution)
     }
     return Estimator(
-      testDescription: "regressor",
+      testDescription: name,
       fitAndScore: { try fit($0, $2, $3).predictions(of: $1, execution: $3) },
       fitAndScoreOneByOne: { table, seed in
         let model = try fit(table, seed, .serial)
         return (0..<table.rowCount).map { table.row($0).withUnsafeBufferPointer(model.prediction) }
       })
-  }()
+  }
 }
 
 @Suite("Every estimator")

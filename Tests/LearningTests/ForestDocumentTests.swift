@@ -25,11 +25,13 @@ struct ForestDocumentTests {
     #expect(try RandomForestClassifier(read, featureNames: table.names) == model)
   }
 
-  @Test("gives back the very regressor, its leaves' targets included", arguments: [false, true])
-  func regressor(keepsTargets: Bool) throws {
+  @Test(
+    "gives back the very regressor, its leaves' targets included", arguments: [false, true],
+    [256, 65_535])
+  func regressor(keepsTargets: Bool, levels: Int) throws {
     let table = try cloudTable(rows: 400)
     let model = try RandomForestRegressor.Configuration(
-      trees: 10, minimumLeafRows: 3, keepsTargets: keepsTargets
+      trees: 10, minimumLeafRows: 3, levels: levels, keepsTargets: keepsTargets
     ).fit(
       table, targets: table.column(0).map { Double($0) * 0.1 }, seed: 3, execution: .serial)
     let read = try JSONValue(parsing: model.json.serialized())

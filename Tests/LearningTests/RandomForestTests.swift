@@ -102,6 +102,29 @@ struct RandomForestTests {
     #expect(permuted[0].mean > permuted[1].mean && permuted[1].mean > permuted[2].mean)
   }
 
+  @Test("finds a step to the row by exact splits, and to a level of rows by 256", arguments: 1...3)
+  func exactSplits(seed: UInt64) throws {
+    let rows = 9_001
+    let table = try FeatureTable(columns: [("x", (0..<rows).map { Double($0 * 37 % rows) })])
+    let targets = table.values.map { $0 < 4_321 ? 0.0 : 1.0 }
+    let errors = try [65_535, 256].map { levels in
+      let model = try RandomForestRegressor.Configuration(trees: 50, levels: levels)
+        .fit(table, targets: targets, seed: seed, execution: .serial)
+      let found = try model.predictions(of: table, execution: .serial)
+      return zip(found, targets).reduce(0) { $0 + abs($1.0 - $1.1) }
+    }
+    #expect(errors[0] < 2 && errors[1] > 4 && errors[1] < 40)
+  }
+
+  @Test("keeps of nearly all values only those at which it cuts")
+  func usedEdges() throws {
+    let table = try cloudTable(rows: 2_000)
+    let model = try RandomForestClassifier.Configuration(trees: 3, maximumDepth: 4, levels: 65_535)
+      .fit(table, labels: cloudLabels(rows: 2_000), seed: 1, execution: .serial)
+    let counts = try #require(model.json["trees"]?["edge_counts"]?.numbers)
+    #expect(counts.reduce(0, +) <= 3 * 15)
+  }
+
   @Test("keeps its leaves as large and its trees as shallow as it is told")
   func limits() throws {
     let table = try cloudTable(rows: 400)
@@ -117,7 +140,7 @@ struct RandomForestTests {
 
   @Test(
     "refuses parameters that make no sense",
-    arguments: [(0, 1, 256), (1, 0, 256), (1, 1, 2), (1, 1, 257)])
+    arguments: [(0, 1, 256), (1, 0, 256), (1, 1, 2), (1, 1, 65_536)])
   func configuration(trees: Int, leafRows: Int, levels: Int) {
     #expect(throws: ConfigurationError.self) {
       try RandomForestClassifier.Configuration(

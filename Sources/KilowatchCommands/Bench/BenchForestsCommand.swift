@@ -78,18 +78,24 @@ struct BenchForestsCommand: Command {
     ]
     do {
       let bench = try self.bench(on: fitted)
-      let before = peakMemoryMiB()
-      let (model, fitS) = try median { () throws in try bench(1) }
+      report["before_fit_mib"] = JSONValue(memoryMiB("VmRSS"))
+      forgetPeakMemory()
+      let (model, fitS, fitProcessorS) = try median { () throws in try bench(1) }
       report["fit_s"] = JSONValue(fitS)
-      report["peak_before_mib"] = JSONValue(before)
-      report["peak_mib"] = JSONValue(peakMemoryMiB())
-      let (scores, scoreS) = try median { () throws in try model.scores(scored.table, execution) }
-      report["scored_rows_per_s"] = JSONValue(Double(scored.table.rowCount) / scoreS)
+      report["fit_cpu_s"] = JSONValue(fitProcessorS)
+      report["peak_mib"] = JSONValue(memoryMiB("VmHWM"))
+      let (scores, scoreS, scoreProcessorS) = try median { () throws in
+        try model.scores(scored.table, execution)
+      }
+      report["score_s"] = JSONValue(scoreS)
+      report["score_cpu_s"] = JSONValue(scoreProcessorS)
+      report["scored_rows"] = JSONValue(scored.table.rowCount)
       report["one_row_us"] = JSONValue(oneRowMicroseconds(model, scored.table))
-      var quality = [scored.quality(of: scores, job: job)]
+      var quality = [try model.quality(on: scored, scores: scores, execution)]
       for seed in 2..<UInt64(max(2, seeds + 1)) {
-        quality.append(
-          scored.quality(of: try bench(seed).scores(scored.table, execution), job: job))
+        let other = try bench(seed)
+        let scores = try other.scores(scored.table, execution)
+        quality.append(try other.quality(on: scored, scores: scores, execution))
       }
       for name in quality[0].keys {
         let values = quality.compactMap { $0[name] }
@@ -97,8 +103,9 @@ struct BenchForestsCommand: Command {
       }
       let document = model.json.serialized(.compact)
       report["document_bytes"] = JSONValue(document.count)
-      let (_, loadS) = try median { () throws in try model.load(document) }
+      let (_, loadS, loadProcessorS) = try median { () throws in try model.load(document) }
       report["load_s"] = JSONValue(loadS)
+      report["load_cpu_s"] = JSONValue(loadProcessorS)
       try write(model, document: document, scores: scores)
     } catch let error as CommandFailure {
       throw error
@@ -116,7 +123,7 @@ struct BenchForestsCommand: Command {
         trees: trees, featuresPerSplit: featuresPerSplit)
       return { .isolation(try configuration.fit(rows.table, seed: $0, execution: execution)) }
     case .classifier:
-      let labels = ClassLabels(rows.target.map { $0 > 0 ? 1 : 0 })
+      let labels = ClassLabels(rows.target.map { Int($0) })
       let configuration = try RandomForestClassifier.Configuration(trees: trees)
       return {
         .classifier(
@@ -145,14 +152,20 @@ struct BenchForestsCommand: Command {
     return Double(times.sorted()[times.count / 2]) / 1e3
   }
 
-  /// The value of the last run and the median time over the runs, in seconds.
-  private func median<Value>(_ work: () throws -> Value) throws -> (Value, Double) {
+  /// The value of the last run and the medians over the runs of the time and of the processor time
+  /// of all threads, in seconds.
+  private func median<Value>(_ work: () throws -> Value) throws -> (Value, Double, Double) {
     var times: [Double] = []
+    var processorTimes: [Double] = []
     while true {
       let begin = monotonicNanoseconds()
+      let processorBegin = processorNanoseconds()
       let value = try work()
+      processorTimes.append(Double(processorNanoseconds() - processorBegin) * 1e-9)
       times.append(Double(monotonicNanoseconds() - begin) * 1e-9)
-      if times.count == runs { return (value, times.sorted()[runs / 2]) }
+      if times.count == runs {
+        return (value, times.sorted()[runs / 2], processorTimes.sorted()[runs / 2])
+      }
     }
   }
 

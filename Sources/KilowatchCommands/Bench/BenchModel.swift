@@ -1,5 +1,5 @@
 import Documents
-import Glibc
+import Foundation
 import Learning
 import Numerics
 
@@ -83,32 +83,71 @@ struct BenchRows {
       target = Array(values[(rowCount * columns)...])
     } catch { throw .badData("\(path): \(error)") }
   }
+}
 
-  /// How good scores are: by name.
-  func quality(of scores: [Double], job: BenchForestsCommand.Job) -> [String: Double] {
-    if job == .regressor {
-      let squares = zip(scores, target).reduce(0.0) { sum, pair in
+extension BenchModel {
+  /// How good the scores of rows with known targets are: by name.
+  func quality(
+    on rows: BenchRows, scores: [Double], _ execution: Execution
+  ) throws -> [String: Double] {
+    switch self {
+    case .regressor:
+      let squares = zip(scores, rows.target).reduce(0.0) { sum, pair in
         let error = pair.0 - Double(pair.1)
         return sum + error * error
       }
       return ["rmse": (squares / Double(scores.count)).squareRoot()]
+    case .isolation:
+      return ["roc_auc": Self.area(scores, rows.target.map { $0 > 0 })]
+    case .classifier(let model):
+      let classes = model.classNames.map { Float($0) }
+      if classes.count > 2 { return try multiclassQuality(model, on: rows, execution) }
+      let labels = rows.target.map { $0 == classes.last }
+      let hits = zip(scores, labels).count { $0 > 0.5 && $1 }
+      let wrong = zip(scores, labels).count { ($0 > 0.5) != $1 }
+      return [
+        "roc_auc": Self.area(scores, labels),
+        "f1": Double(2 * hits) / Double(max(1, 2 * hits + wrong)),
+      ]
     }
-    let labels = target.map { $0 > 0 }
-    let area = ScoreRanking(scores: scores, labels: labels).rocAUC ?? .nan
-    guard job == .classifier else { return ["roc_auc": area] }
-    var hits = 0
-    var wrong = 0
-    for (score, label) in zip(scores, labels) {
-      if score > 0.5 && label { hits += 1 }
-      if (score > 0.5) != label { wrong += 1 }
+  }
+
+  /// The mean over the classes of the area for telling each from the others, and the accuracy.
+  private func multiclassQuality(
+    _ model: RandomForestClassifier, on rows: BenchRows, _ execution: Execution
+  ) throws -> [String: Double] {
+    let shares = try model.probabilities(of: rows.table, execution: execution)
+    let predicted = try model.predictions(of: rows.table, execution: execution)
+    let classes = model.classNames.map { Float($0) }
+    let areas = classes.indices.map { label in
+      Self.area(
+        (0..<rows.target.count).map { shares[$0, label] },
+        rows.target.map { $0 == classes[label] })
     }
-    return ["roc_auc": area, "f1": Double(2 * hits) / Double(max(1, 2 * hits + wrong))]
+    let right = zip(predicted, rows.target).count { classes[$0] == $1 }
+    return [
+      "roc_auc": areas.reduce(0, +) / Double(areas.count),
+      "accuracy": Double(right) / Double(rows.target.count),
+    ]
+  }
+
+  private static func area(_ scores: [Double], _ labels: [Bool]) -> Double {
+    ScoreRanking(scores: scores, labels: labels).rocAUC ?? .nan
   }
 }
 
-/// The most memory that this process ever held, in MiB.
-func peakMemoryMiB() -> Double {
-  var usage = rusage()
-  getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-  return Double(usage.ru_maxrss) / 1024
+/// A line of this process's memory status, "VmRSS" or "VmHWM", in MiB; 0 where there is none.
+func memoryMiB(_ name: String) -> Double {
+  guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+    let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
+    let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({
+      Double($0)
+    })
+  else { return 0 }
+  return kibibytes / 1024
+}
+
+/// Lets the system count the peak of this process's memory from here on.
+func forgetPeakMemory() {
+  try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
 }

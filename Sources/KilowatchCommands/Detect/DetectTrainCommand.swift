@@ -34,6 +34,10 @@ struct DetectTrainCommand: Command {
           + "makes it an extended one.", default: "1"),
       .value("max-depth", "N", "The depth of the random forest's trees.", default: "no limit"),
       .value("min-leaf", "N", "The fewest rows of its leaves.", default: "1"),
+      .value(
+        "levels", "N",
+        "Into how many levels each of its features is cut: up to 256 are fast, 65535 is exact.",
+        default: "256"),
       .value("class-weights", "WEIGHTS", "uniform or balanced.", default: "uniform"),
       .value(
         "validation-share", "SHARE", "The share of the data that chooses the threshold.",
@@ -100,6 +104,7 @@ struct DetectTrainCommand: Command {
     let featuresPerSplit = try arguments.integer("features-per-split", in: 1...64) ?? 1
     let depth = try arguments.integer("max-depth", in: 1...1_000_000)
     let leaf = try arguments.integer("min-leaf", in: 1...1_000_000_000) ?? 1
+    let levels = try arguments.integer("levels", in: 3...65_535) ?? 256
     let weights = arguments.string("class-weights") ?? "uniform"
     guard ["uniform", "balanced"].contains(weights) else {
       throw arguments.usage("--class-weights takes uniform or balanced, not '\(weights)'")
@@ -113,7 +118,7 @@ struct DetectTrainCommand: Command {
       case .randomForest:
         return .randomForest(
           try RandomForestClassifier.Configuration(
-            trees: trees, minimumLeafRows: leaf, maximumDepth: depth,
+            trees: trees, minimumLeafRows: leaf, maximumDepth: depth, levels: levels,
             classWeights: weights == "balanced" ? .balanced : .uniform))
       }
     } catch {

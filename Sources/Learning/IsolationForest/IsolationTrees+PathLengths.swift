@@ -29,7 +29,8 @@ extension IsolationTrees {
         for start in stride(from: 0, to: groupCount * IsolationTrees.rowsPerGroup, by: 8) {
           let group = start / IsolationTrees.rowsPerGroup
           let lengths = tree.pathLengths(
-            ofEight: groups + group * columnCount * IsolationTrees.rowsPerGroup + start % IsolationTrees.rowsPerGroup)
+            ofEight: groups + group * columnCount * IsolationTrees.rowsPerGroup + start
+              % IsolationTrees.rowsPerGroup)
           for lane in 0..<8 { sums[start + lane] += Double(lengths[lane]) }
         }
       }

@@ -3,7 +3,7 @@
 /// With w_c the weight of class c, W = Σ w_c and Q = Σ w_c² over the rows of a side, the impurity
 /// weighted by W is W − Q/W, so the best cut has the greatest Q/W (left) + Q/W (right). Moving one
 /// row across changes one w_c, so Q follows in constant time for any number of classes.
-struct ClassCriterion: SplitCriterion {
+struct ClassCriterion<Level: RecordLevel>: SplitCriterion {
   /// (W, Q).
   typealias Sums = SIMD2<Double>
 
@@ -18,6 +18,8 @@ struct ClassCriterion: SplitCriterion {
   /// The last record at each level, −1 between calls, and the one before each record.
   let lastAtLevel: UnsafeMutablePointer<Int32>
   let previous: UnsafeMutablePointer<Int32>
+  /// Room to sort rows.
+  let sorting: RowSorting
 
   static func tail(weight: Float, target: Float) -> SIMD2<Float> { [weight, target] }
 
@@ -63,54 +65,63 @@ struct ClassCriterion: SplitCriterion {
     for row in 0..<count { total[load(records + row * stride).label] = 0 }
   }
 
-  /// Chains the rows of each level together, then moves them level by level to the left side.
+  @inline(__always)
+  private func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
+    Int(record.load(fromByteOffset: feature * MemoryLayout<Level>.size, as: Level.self))
+  }
+
+  /// Moves the rows level by level to the left side.
   func bestCut(
     by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
   ) -> Cut<Sums>? {
+    var walk = ClassWalk(
+      right: sums, total: total, leftOfClass: left, minimumLeafRows: minimumLeafRows,
+      rowsAhead: count)
+    if Level.bitWidth > 8 && levelCounts[feature] > FeatureLevels.byteLimit {
+      sorting.sort(count: count) { level(of: records + $0 * stride, feature) }
+      for place in 0..<count {
+        let (level, row) = sorting[place]
+        if level != walk.lastLevel { walk.reach(level) }
+        let (weight, label) = load(records + row * stride)
+        walk.move(weight, label)
+      }
+    } else {
+      walkChains(by: feature, records: records, count: count, &walk)
+    }
+    for row in 0..<count { left[load(records + row * stride).label] = 0 }
+    return walk.best
+  }
+
+  /// Chains the rows of each level together, then visits the levels in order.
+  @inline(__always)
+  private func walkChains(
+    by feature: Int, records: UnsafeRawPointer, count: Int, _ walk: inout ClassWalk
+  ) {
     var occupied = SIMD4<UInt64>.zero
     withUnsafeMutableBytes(of: &occupied) { occupied in
       let words = occupied.assumingMemoryBound(to: UInt64.self)
       for row in 0..<count {
-        let level = Int(records.load(fromByteOffset: row * stride + feature, as: UInt8.self))
+        let level = level(of: records + row * stride, feature)
         previous[row] = lastAtLevel[level]
         lastAtLevel[level] = Int32(truncatingIfNeeded: row)
         words[level >> 6] |= 1 &<< UInt64(level & 63)
       }
     }
-    var leftSums = Sums.zero
-    var rightSums = sums
-    var leftRows = 0
-    var lastLevel = 0
-    var best: Cut<Sums>?
     for word in 0..<4 {
       var bits = occupied[word]
       while bits != 0 {
         let level = word << 6 + bits.trailingZeroBitCount
         bits &= bits &- 1
-        if leftRows >= minimumLeafRows && count - leftRows >= minimumLeafRows {
-          let score = leftSums[1] / leftSums[0] + rightSums[1] / rightSums[0]
-          if score > best?.score ?? -.infinity {
-            best = Cut(
-              level: (lastLevel + level) >> 1, score: score, left: leftSums, right: rightSums)
-          }
-        }
-        lastLevel = level
+        walk.reach(level)
         var row = Int(lastAtLevel[level])
         lastAtLevel[level] = -1
         while row >= 0 {
           let (weight, label) = load(records + row * stride)
-          let behind = left[label]
-          let ahead = total[label] - behind
-          leftSums += SIMD2(weight, weight * (2 * behind + weight))
-          rightSums -= SIMD2(weight, weight * (2 * ahead - weight))
-          left[label] = behind + weight
-          leftRows += 1
+          walk.move(weight, label)
           row = Int(previous[row])
         }
       }
     }
-    for row in 0..<count { left[load(records + row * stride).label] = 0 }
-    return best
   }
 
   func describe(leaf: Int, records: UnsafeRawPointer, count: Int, in tree: inout GrownTree) {
@@ -129,5 +140,56 @@ struct ClassCriterion: SplitCriterion {
       tree.distributions.append(label: label, share: Float(total[label] / weightOfAll))
       total[label] = 0
     }
+  }
+}
+
+/// The walk over a feature's levels, from the lowest to the highest, that finds the best cut.
+private struct ClassWalk {
+  /// The sums over the rows ahead; all at first.
+  var right: SIMD2<Double>
+  /// The weight of each class in the node and behind; the latter grows.
+  let total: UnsafeMutablePointer<Double>
+  let leftOfClass: UnsafeMutablePointer<Double>
+  let minimumLeafRows: Int
+  var rowsAhead: Int
+
+  private(set) var lastLevel = -1
+  private(set) var best: Cut<SIMD2<Double>>?
+  private var left = SIMD2<Double>.zero
+  private var rowsBehind = 0
+
+  init(
+    right: SIMD2<Double>, total: UnsafeMutablePointer<Double>,
+    leftOfClass: UnsafeMutablePointer<Double>, minimumLeafRows: Int, rowsAhead: Int
+  ) {
+    self.right = right
+    self.total = total
+    self.leftOfClass = leftOfClass
+    self.minimumLeafRows = minimumLeafRows
+    self.rowsAhead = rowsAhead
+  }
+
+  /// Considers the cut between the levels behind and `level`, the next that is occupied.
+  @inline(__always)
+  mutating func reach(_ level: Int) {
+    if rowsBehind >= minimumLeafRows && rowsAhead >= minimumLeafRows {
+      let score = left[1] / left[0] + right[1] / right[0]
+      if score > best?.score ?? -.infinity {
+        best = Cut(level: (lastLevel + level) >> 1, score: score, left: left, right: right)
+      }
+    }
+    lastLevel = level
+  }
+
+  /// Moves one row of the level that was reached last.
+  @inline(__always)
+  mutating func move(_ weight: Double, _ label: Int) {
+    let behind = leftOfClass[label]
+    let ahead = total[label] - behind
+    left += SIMD2(weight, weight * (2 * behind + weight))
+    right -= SIMD2(weight, weight * (2 * ahead - weight))
+    leftOfClass[label] = behind + weight
+    rowsBehind += 1
+    rowsAhead -= 1
   }
 }

@@ -31,9 +31,11 @@ struct FeatureLevels: Sendable, Equatable {
   /// Cuts the columns of `table` into at most `limit` levels each: one level a value where there
   /// are few values, else levels of about equally many rows.
   ///
-  /// - Complexity: O(cells), of which at most `sampleLimit` rows a column are looked at.
+  /// - Complexity: O(cells), of which at most `sampleLimit` rows a column are looked at where levels
+  ///   are bytes.
   init(of table: FeatureTable, limit: Int, seed: UInt64, execution: Execution) {
-    let rows = Self.sampledRows(of: table.rowCount, seed: seed)
+    let rows =
+      limit <= Self.byteLimit ? Self.sampledRows(of: table.rowCount, seed: seed) : nil
     self.init(
       edges: parallelMap(table.columnCount, execution: execution) { column in
         let start = column * table.rowCount
@@ -45,6 +47,15 @@ struct FeatureLevels: Sendable, Equatable {
         OrderedKey.sort(&keys)
         return Self.edges(ofSorted: keys, limit: limit - 2)
       })
+  }
+
+  /// The most levels of a feature that fit into bytes, and the most of any.
+  static let byteLimit = 256
+  static let limit = 65_535
+
+  /// Whether all levels fit into bytes.
+  var areBytes: Bool {
+    (0..<featureCount).allSatisfy { count(of: $0) <= Self.byteLimit }
   }
 
   /// The most rows that are looked at to find the edges.

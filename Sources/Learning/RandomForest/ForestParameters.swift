@@ -17,7 +17,7 @@ struct ForestParameters: Sendable, Equatable {
     if let maximumDepth {
       try ConfigurationError.check("maximum depth", maximumDepth, in: 1...1_000_000)
     }
-    try ConfigurationError.check("levels", levels, in: 3...256)
+    try ConfigurationError.check("levels", levels, in: 3...FeatureLevels.limit)
     self.trees = trees
     self.featuresPerSplit = featuresPerSplit
     self.minimumLeafRows = minimumLeafRows

@@ -14,23 +14,39 @@ extension ForestTask {
   }
 
   /// Grows trees for a number, or for one or two classes.
-  func growByMoments(isBinary: Bool, keepsTargets: Bool) -> [GrownTree] {
+  func growByMoments(isBinary: Bool, keepsTargets: Bool) -> GrownForest {
+    records.levelsAreBytes
+      ? growByMoments(UInt8.self, isBinary: isBinary, keepsTargets: keepsTargets)
+      : growByMoments(UInt16.self, isBinary: isBinary, keepsTargets: keepsTargets)
+  }
+
+  private func growByMoments<Level: RecordLevel>(
+    _ level: Level.Type, isBinary: Bool, keepsTargets: Bool
+  ) -> GrownForest {
     grow { memory in
-      MomentCriterion(
+      MomentCriterion<Level>(
         stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
         isBinary: isBinary, keepsTargets: keepsTargets, levelCounts: memory.levelCounts,
-        cells: memory.cells, prefixes: memory.cells + 256, rowCounts: memory.rowCounts)
+        cells: memory.cells, prefixes: memory.prefixes, rowCounts: memory.rowCounts,
+        sorting: memory.sorting)
     }
   }
 
   /// Grows trees for more than two classes.
-  func growByClasses(_ classCount: Int) -> [GrownTree] {
+  func growByClasses(_ classCount: Int) -> GrownForest {
+    records.levelsAreBytes
+      ? growByClasses(classCount, UInt8.self) : growByClasses(classCount, UInt16.self)
+  }
+
+  private func growByClasses<Level: RecordLevel>(
+    _ classCount: Int, _ level: Level.Type
+  ) -> GrownForest {
     grow(classCount: classCount) { memory in
-      ClassCriterion(
+      ClassCriterion<Level>(
         stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
         levelCounts: memory.levelCounts, total: memory.classTotals,
         left: memory.classTotals + classCount, lastAtLevel: memory.rowCounts,
-        previous: memory.previous)
+        previous: memory.previous, sorting: memory.sorting)
     }
   }
 }
@@ -56,7 +72,7 @@ extension TreeEnsemble {
     guard weights.count == rowCount else {
       throw .weightCount(expected: rowCount, found: weights.count)
     }
-    for (row, weight) in weights.enumerated() where !(weight >= 0 && Float(weight).isFinite) {
+    for (row, weight) in weights.enumerated() where !(weight >= 0 && weight <= 1e30) {
       throw .weightInvalid(row: row, value: weight)
     }
     guard weights.contains(where: { Float($0) > 0 }) else { throw .noWeight }

@@ -15,11 +15,17 @@ struct ForestTask: Sendable {
   var growth: TreeGrowth { parameters.growth(featureCount: records.featureCount) }
 }
 
+/// What a forest was grown to.
+struct GrownForest: Sendable {
+  let levels: FeatureLevels
+  let trees: [GrownTree]
+}
+
 extension ForestTask {
   /// Grows the trees, tree `t` from stream `t` of the seed, each on a bootstrap sample of the rows.
   func grow<Criterion: SplitCriterion & SendableMetatype>(
     classCount: Int = 0, _ makeCriterion: @Sendable (WorkerMemory) -> Criterion
-  ) -> [GrownTree] {
+  ) -> GrownForest {
     var trees = [GrownTree?](repeating: nil, count: parameters.trees)
     let next = Atomic<Int>(0)
     let workers = min(execution.workers, parameters.trees)
@@ -39,7 +45,10 @@ extension ForestTask {
         trees[index] = tree
       }
     }
-    return trees.compactMap { $0 }
+    let grown = trees.compactMap { $0 }
+    guard !records.levelsAreBytes else { return GrownForest(levels: levels, trees: grown) }
+    let (used, renumbered) = levels.keepingUsed(by: grown)
+    return GrownForest(levels: used, trees: renumbered)
   }
 
   /// Draws as many rows as there are, with repeats, and copies each that was drawn once, its weight
@@ -76,10 +85,14 @@ struct WorkerMemory {
   let spare: UnsafeMutableRawPointer
   /// The number of levels of each feature.
   let levelCounts: UnsafeMutablePointer<Int>
-  /// Sums at each level, then room for as many sums again.
+  /// Sums at each level.
   let cells: UnsafeMutablePointer<SIMD2<Double>>
+  /// Room for as many sums as a byte has levels.
+  let prefixes: UnsafeMutablePointer<SIMD2<Double>>
   /// For each level a number of rows, or the last row there.
   let rowCounts: UnsafeMutablePointer<Int32>
+  /// Room to sort rows by their levels; none where levels are bytes.
+  let sorting: RowSorting
   /// For each row the one before at its level; empty unless there are classes.
   let previous: UnsafeMutablePointer<Int32>
   /// Two weights for each class.
@@ -95,10 +108,16 @@ struct WorkerMemory {
     for feature in 0..<levels.featureCount {
       (levelCounts + feature).initialize(to: levels.count(of: feature))
     }
-    cells = .allocate(capacity: 512)
-    cells.initialize(repeating: .zero, count: 512)
-    rowCounts = .allocate(capacity: 256)
-    rowCounts.initialize(repeating: classCount == 0 ? 0 : -1, count: 256)
+    let levelCount = (0..<levels.featureCount).reduce(FeatureLevels.byteLimit) {
+      max($0, levels.count(of: $1))
+    }
+    cells = .allocate(capacity: levelCount)
+    cells.initialize(repeating: .zero, count: levelCount)
+    prefixes = .allocate(capacity: FeatureLevels.byteLimit)
+    prefixes.initialize(repeating: .zero, count: FeatureLevels.byteLimit)
+    rowCounts = .allocate(capacity: levelCount)
+    rowCounts.initialize(repeating: classCount == 0 ? 0 : -1, count: levelCount)
+    sorting = RowSorting(rowCount: records.levelsAreBytes ? 0 : records.rowCount)
     previous = .allocate(capacity: classCount == 0 ? 1 : records.rowCount)
     previous.initialize(repeating: 0, count: classCount == 0 ? 1 : records.rowCount)
     classTotals = .allocate(capacity: max(1, 2 * classCount))
@@ -118,6 +137,8 @@ struct WorkerMemory {
     spare.deallocate()
     levelCounts.deallocate()
     cells.deallocate()
+    prefixes.deallocate()
+    sorting.deallocate()
     rowCounts.deallocate()
     previous.deallocate()
     classTotals.deallocate()

@@ -3,7 +3,7 @@
 /// With W = Σw and S = Σwy over the rows of a side, the sum of squares within the two sides falls by
 /// S²/W (left) + S²/W (right) − S²/W (both). For y in {0, 1} this is half the decrease of the Gini
 /// impurity, so two classes need nothing of their own.
-struct MomentCriterion: SplitCriterion {
+struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   /// (Σw, Σwy).
   typealias Sums = SIMD2<Double>
 
@@ -22,10 +22,17 @@ struct MomentCriterion: SplitCriterion {
   let prefixes: UnsafeMutablePointer<SIMD2<Double>>
   /// The rows at each level; all zero between calls.
   let rowCounts: UnsafeMutablePointer<Int32>
+  /// Room to sort rows.
+  let sorting: RowSorting
 
   @inline(__always)
   private func moments(_ record: UnsafeRawPointer) -> SIMD2<Double> {
     SIMD2<Double>(record.load(fromByteOffset: tail, as: SIMD2<Float>.self))
+  }
+
+  @inline(__always)
+  private func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
+    Int(record.load(fromByteOffset: feature * MemoryLayout<Level>.size, as: Level.self))
   }
 
   func sums(of records: UnsafeRawPointer, count: Int) -> Sums {
@@ -68,10 +75,13 @@ struct MomentCriterion: SplitCriterion {
   func bestCut(
     by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
   ) -> Cut<Sums>? {
+    if Level.bitWidth > 8 && sorting.isFaster(rows: count, levels: levelCounts[feature]) {
+      return bestCutInOrder(by: feature, records: records, count: count, sums: sums)
+    }
     if minimumLeafRows > 1 {
       return bestGuardedCut(by: feature, records: records, count: count, sums: sums)
     }
-    return count <= 256
+    return count <= FeatureLevels.byteLimit && levelCounts[feature] <= FeatureLevels.byteLimit
       ? bestCutOfFew(by: feature, records: records, count: count, sums: sums)
       : bestCutOfMany(by: feature, records: records, count: count, sums: sums)
   }
@@ -86,13 +96,13 @@ struct MomentCriterion: SplitCriterion {
     var first = records
     var second = records + half * stride
     for _ in 0..<half {
-      cells[Int(first.load(fromByteOffset: feature, as: UInt8.self))] += moments(first)
-      cells[Int(second.load(fromByteOffset: feature, as: UInt8.self))] += moments(second)
+      cells[level(of: first, feature)] += moments(first)
+      cells[level(of: second, feature)] += moments(second)
       first += stride
       second += stride
     }
     if count & 1 == 1 {
-      cells[Int(second.load(fromByteOffset: feature, as: UInt8.self))] += moments(second)
+      cells[level(of: second, feature)] += moments(second)
     }
     var search = CutSearch(total: sums)
     for level in 0..<levelCounts[feature] {
@@ -118,7 +128,7 @@ struct MomentCriterion: SplitCriterion {
       for word in 0..<4 { (occupied + word).initialize(to: 0) }
       var record = records
       for _ in 0..<count {
-        let level = Int(record.load(fromByteOffset: feature, as: UInt8.self))
+        let level = level(of: record, feature)
         cells[level] += moments(record)
         occupied[level &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: level)
         record += stride
@@ -174,7 +184,7 @@ struct MomentCriterion: SplitCriterion {
   ) -> Cut<Sums>? {
     var record = records
     for _ in 0..<count {
-      let level = Int(record.load(fromByteOffset: feature, as: UInt8.self))
+      let level = level(of: record, feature)
       cells[level] += moments(record)
       rowCounts[level] += 1
       record += stride
@@ -190,6 +200,25 @@ struct MomentCriterion: SplitCriterion {
       leftRows += Int(rowCounts[level])
       cells[level] = .zero
       rowCounts[level] = 0
+    }
+    return search.best
+  }
+}
+
+extension MomentCriterion {
+  /// Walks the rows in the order of their levels: for features of many levels.
+  private func bestCutInOrder(
+    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
+  ) -> Cut<Sums>? {
+    sorting.sort(count: count) { level(of: records + $0 * stride, feature) }
+    var search = CutSearch(total: sums)
+    for place in 0..<count {
+      let (level, row) = sorting[place]
+      if level != search.previous && place >= minimumLeafRows && count - place >= minimumLeafRows {
+        search.offer(before: level)
+      }
+      search.left += moments(records + row * stride)
+      search.previous = level
     }
     return search.best
   }

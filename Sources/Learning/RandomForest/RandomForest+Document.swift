@@ -139,7 +139,7 @@ extension ForestParameters {
     let depth =
       members.json["maximum_depth"]?.isNull == false
       ? try members.integer("maximum_depth", in: 1...1_000_000) : nil
-    let levels = try members.integer("levels", in: 3...256)
+    let levels = try members.integer("levels", in: 3...FeatureLevels.limit)
     let estimates = try members.truth("estimates_out_of_bag")
     self = try members.configuration { () throws(ConfigurationError) in
       try ForestParameters(

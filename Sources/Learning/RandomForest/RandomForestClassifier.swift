@@ -51,7 +51,8 @@ public struct RandomForestClassifier: Sendable, Equatable {
     ///   - featuresPerSplit: How many features each split is chosen from.
     ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
     ///   - maximumDepth: The most splits on a path; nil for no limit.
-    ///   - levels: The most levels, up to 256, that each feature is cut into.
+    ///   - levels: The most levels that each feature is cut into: up to 65,535, which is every value
+    ///     where there are no more. Up to 256, a level is a byte, and fits are faster.
     ///   - classWeights: How much the rows of each class count.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
     /// - Throws: `ConfigurationError` for a parameter out of its range.
@@ -105,13 +106,14 @@ public struct RandomForestClassifier: Sendable, Equatable {
         ? task.growByMoments(isBinary: true, keepsTargets: false)
         : task.growByClasses(labels.names.count)
       let trees = TreeEnsemble(
-        levels: task.levels, trees: grown, hasValues: isBinary, keepsTargets: false)
+        levels: grown.levels, trees: grown.trees, hasValues: isBinary, keepsTargets: false)
       return RandomForestClassifier(
         configuration: self, featureNames: table.names, classNames: labels.names,
-        impurityImportances: GrownTree.importances(of: grown),
+        impurityImportances: GrownTree.importances(of: grown.trees),
         outOfBagScore: parameters.estimatesOutOfBag
           ? trees.outOfBagAccuracy(
-            of: table, labels: labels, drawnRows: grown.map(\.drawnRows), execution: execution)
+            of: table, labels: labels, drawnRows: grown.trees.map(\.drawnRows),
+            execution: execution)
           : nil,
         trees: trees)
     }

@@ -41,7 +41,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
     ///   - featuresPerSplit: How many features each split is chosen from.
     ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
     ///   - maximumDepth: The most splits on a path; nil for no limit.
-    ///   - levels: The most levels, up to 256, that each feature is cut into.
+    ///   - levels: The most levels that each feature is cut into: up to 65,535, which is every value
+    ///     where there are no more. Up to 256, a level is a byte, and fits are faster.
     ///   - keepsTargets: Whether leaves keep their training targets, for `quantiles`.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
     /// - Throws: `ConfigurationError` for a parameter out of its range.
@@ -66,8 +67,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
     ///
     /// `targets` are finite; `weights` say how much each row counts, nil for all the same.
     ///
-    /// - Throws: `TableError` for an empty table, a target that is not finite, or a count that
-    ///   differs from the rows.
+    /// - Throws: `TableError` for an empty table, a target that is not finite or too large to be
+    ///   summed, or a count that differs from the rows.
     /// - Complexity: O(trees · rows · log rows · featuresPerSplit).
     public func fit(
       _ table: FeatureTable, targets: [Double], weights: [Double]? = nil, seed: UInt64,
@@ -77,19 +78,25 @@ public struct RandomForestRegressor: Sendable, Equatable {
       for (row, target) in targets.enumerated() where !Float(target).isFinite {
         throw .targetNotFinite(row: row, value: target)
       }
+      let weights = try TreeEnsemble.checkedWeights(weights, rowCount: table.rowCount)
+      // Records hold the product of target and weight, which no bootstrap sample draws 64 times.
+      let limit = min(1e30, Double(Float.greatestFiniteMagnitude / 64 / (weights.max() ?? 1)))
+      for (row, target) in targets.enumerated() where abs(target) > limit {
+        throw .targetTooLarge(row: row, value: target, limit: limit)
+      }
       let task = ForestTask(
         parameters: parameters, table: table, targets: targets.map { Float($0) },
-        weights: try TreeEnsemble.checkedWeights(weights, rowCount: table.rowCount), seed: seed,
-        execution: execution)
+        weights: weights, seed: seed, execution: execution)
       let grown = task.growByMoments(isBinary: false, keepsTargets: keepsTargets)
       let trees = TreeEnsemble(
-        levels: task.levels, trees: grown, hasValues: true, keepsTargets: keepsTargets)
+        levels: grown.levels, trees: grown.trees, hasValues: true, keepsTargets: keepsTargets)
       return RandomForestRegressor(
         configuration: self, featureNames: table.names,
-        impurityImportances: GrownTree.importances(of: grown),
+        impurityImportances: GrownTree.importances(of: grown.trees),
         outOfBagScore: parameters.estimatesOutOfBag
           ? trees.outOfBagDetermination(
-            of: table, targets: targets, drawnRows: grown.map(\.drawnRows), execution: execution)
+            of: table, targets: targets, drawnRows: grown.trees.map(\.drawnRows),
+            execution: execution)
           : nil,
         trees: trees)
     }

@@ -2,6 +2,8 @@
 protocol SplitCriterion {
   /// What is summed over the rows of a node.
   associatedtype Sums
+  /// How records hold levels.
+  associatedtype Level: RecordLevel
 
   /// The last eight bytes of a record.
   static func tail(weight: Float, target: Float) -> SIMD2<Float>

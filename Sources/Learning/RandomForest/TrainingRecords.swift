@@ -1,12 +1,14 @@
 import Numerics
 
 /// The rows of a table as tree growers move them about: one fixed-size record a row, the level of
-/// each feature in a byte, then eight bytes for the target and the weight.
+/// each feature in a byte, or in two, then eight bytes for the target and the weight.
 ///
 /// Rows lie one by one because a node looks at several features of each of its rows, and because a
 /// partition then moves whole rows: every later pass over a node reads memory in order.
 struct TrainingRecords: Sendable {
   let featureCount: Int
+  /// Whether a level is a byte; else it is two.
+  let levelsAreBytes: Bool
   /// The bytes of a record, a multiple of 16.
   let stride: Int
   let rowCount: Int
@@ -19,13 +21,15 @@ struct TrainingRecords: Sendable {
   init(of table: FeatureTable, levels: FeatureLevels, execution: Execution) {
     let rowCount = table.rowCount
     let featureCount = table.columnCount
-    let stride = (featureCount + 8 + 15) & ~15
+    let levelsAreBytes = levels.areBytes
+    let stride = (featureCount * (levelsAreBytes ? 1 : 2) + 8 + 15) & ~15
     var bytes = [UInt8](repeating: 0, count: rowCount * stride)
     let blockRows = 1024
     parallelFor(
       (rowCount + blockRows - 1) / blockRows, writingTo: &bytes, execution: execution
     ) { block, bytes in
       let rows = block * blockRows..<min((block + 1) * blockRows, rowCount)
+      guard let base = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
       levels.edges.withUnsafeBufferPointer { edges in
         table.values.withUnsafeBufferPointer { values in
           for feature in 0..<featureCount {
@@ -34,13 +38,21 @@ struct TrainingRecords: Sendable {
             for row in rows {
               let level = FeatureLevels.level(
                 of: values[feature * rowCount + row], edges: featureEdges)
-              bytes[row * stride + feature] = UInt8(truncatingIfNeeded: level)
+              let record = base + row * stride
+              if levelsAreBytes {
+                record.storeBytes(
+                  of: UInt8(truncatingIfNeeded: level), toByteOffset: feature, as: UInt8.self)
+              } else {
+                record.storeBytes(
+                  of: UInt16(truncatingIfNeeded: level), toByteOffset: 2 * feature, as: UInt16.self)
+              }
             }
           }
         }
       }
     }
     self.featureCount = featureCount
+    self.levelsAreBytes = levelsAreBytes
     self.stride = stride
     self.rowCount = rowCount
     self.bytes = bytes

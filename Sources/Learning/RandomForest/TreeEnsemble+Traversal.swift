@@ -9,7 +9,7 @@ extension TreeEnsemble {
     of table: FeatureTable, lanes: Int, execution: Execution,
     _ body: @Sendable (_ rows: Range<Int>, _ levels: UnsafePointer<UInt16>) -> Void
   ) {
-    let rowsPerBlock = 256
+    let rowsPerBlock = Self.rowsPerBlock(rowCount: table.rowCount, execution: execution)
     let blockCount = (table.rowCount + rowsPerBlock - 1) / rowsPerBlock
     parallelFor(blockCount, execution: execution) { block in
       let start = block * rowsPerBlock
@@ -24,6 +24,12 @@ extension TreeEnsemble {
         body(rows, base)
       }
     }
+  }
+
+  /// Many rows a block, since each block reads every tree anew, but enough blocks for all workers.
+  private static func rowsPerBlock(rowCount: Int, execution: Execution) -> Int {
+    let share = rowCount / (4 * execution.workers)
+    return min(max(share & ~255, 256), 2_048)
   }
 
   /// Calls `body` with the node, counted over all trees, in which each row ends in each tree.

@@ -46,9 +46,9 @@ struct TreeEnsemble: Sendable, Equatable {
     for index in nodes.indices.reversed() where !nodes[index].isLeaf {
       let left = nodes.startIndex + Int(nodes[index].child)
       let right = left + 1
+      let share = Double(covers[left]) / (Double(covers[left]) + Double(covers[right]))
       covers[index] = covers[left] + covers[right]
-      values[index] =
-        (values[left] * covers[left] + values[right] * covers[right]) / covers[index]
+      values[index] = Float(share * Double(values[left]) + (1 - share) * Double(values[right]))
     }
   }
 

@@ -65,7 +65,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     }
     let leftCount = partition(
       records, to: destination + node.start * stride, count: node.count, feature: feature,
-      level: UInt8(truncatingIfNeeded: cut.level))
+      level: Criterion.Level(truncatingIfNeeded: cut.level))
     let child = tree.nodes.count
     tree.nodes[node.index] = TreeNode(
       child: UInt32(truncatingIfNeeded: child), feature: UInt16(truncatingIfNeeded: feature),
@@ -113,14 +113,15 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
   /// end; returns how many went to the front.
   private func partition(
     _ records: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int, feature: Int,
-    level: UInt8
+    level: Criterion.Level
   ) -> Int {
+    let place = feature * MemoryLayout<Criterion.Level>.size
     var left = destination
     var right = destination + (count - 1) * stride
     var record = records
     for _ in 0..<count {
       // No branch on where a row goes, which could not be predicted.
-      let goesLeft = record.load(fromByteOffset: feature, as: UInt8.self) <= level
+      let goesLeft = record.load(fromByteOffset: place, as: Criterion.Level.self) <= level
       let target = goesLeft ? left : right
       TrainingRecords.copy(record, to: target, byteCount: stride)
       left += goesLeft ? stride : 0

@@ -10,6 +10,7 @@ public enum TableError: Error, Equatable, Sendable {
   case tooManyColumns(found: Int, limit: Int)
   case targetCount(expected: Int, found: Int)
   case targetNotFinite(row: Int, value: Double)
+  case targetTooLarge(row: Int, value: Double, limit: Double)
   case weightCount(expected: Int, found: Int)
   case weightInvalid(row: Int, value: Double)
   case noWeight
@@ -41,10 +42,12 @@ extension TableError: CustomStringConvertible {
       "\(found) targets for \(expected) rows"
     case .targetNotFinite(let row, let value):
       "the target of row \(row) is \(value), not a finite number"
+    case .targetTooLarge(let row, let value, let limit):
+      "the target of row \(row) is \(value); with these weights at most ±\(limit) can be summed"
     case .weightCount(let expected, let found):
       "\(found) weights for \(expected) rows"
     case .weightInvalid(let row, let value):
-      "the weight of row \(row) is \(value), not a finite number from 0 up"
+      "the weight of row \(row) is \(value), not a number from 0 to 1e30"
     case .noWeight:
       "every row has weight 0, nothing can be learned"
     case .tooManyClasses(let found, let limit):
