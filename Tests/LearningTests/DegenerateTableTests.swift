@@ -23,7 +23,7 @@ struct DegenerateCase: Sendable, CustomTestStringConvertible {
     DegenerateCase(
       testDescription: "a column that is missing throughout",
       rows: (0..<400).map { [.nan, Double($0)] }, targets: (0..<400).map { $0 < 200 ? 0 : 1 },
-      tolerance: 0.5),
+      tolerance: 0.7),
     DegenerateCase(
       testDescription: "nothing but missing values",
       rows: Array(repeating: [.nan, .nan], count: 30), targets: Array(repeating: 0, count: 30)),
@@ -64,7 +64,7 @@ struct DegenerateCase: Sendable, CustomTestStringConvertible {
     DegenerateCase(
       testDescription: "weights of every size", rows: (0..<40).map { [Double($0 % 2)] },
       targets: (0..<40).map { Double($0 % 2) },
-      weights: (0..<40).map { $0 < 2 ? 1e30 : 1e-30 }),
+      weights: (0..<40).map { $0 < 2 ? 1e12 : 1e4 }),
   ]
 
   func table() throws -> FeatureTable {
@@ -136,6 +136,7 @@ struct DegenerateTableTests {
     arguments: [
       ([1, .nan], nil), ([1, .infinity], nil), ([1, 1e39], nil), ([1, 2e38], nil),
       ([1, 1e20], [1, 1e20]), ([1, 2], [1, -1]), ([1, 2], [1, .nan]), ([1, 2], [0, 0]),
+      ([1, 2], [1e-20, 1e20]),
       ([1, 2], [1]), ([1], nil),
     ] as [([Double], [Double]?)])
   func refused(targets: [Double], weights: [Double]?) throws {

@@ -75,8 +75,22 @@ extension TreeEnsemble {
     for (row, weight) in weights.enumerated() where !(weight >= 0 && weight <= 1e30) {
       throw .weightInvalid(row: row, value: weight)
     }
-    guard weights.contains(where: { Float($0) > 0 }) else { throw .noWeight }
-    return weights.map { Float($0) }
+    let singles = weights.map { Float($0) }
+    try checkSum(of: singles)
+    return singles
+  }
+}
+
+extension TreeEnsemble {
+  /// Refuses weights of which none is above 0, or that differ so much that a sum of some, less
+  /// the others, would lose the least.
+  static func checkSum(of weights: [Float]) throws(TableError) {
+    let largest = weights.max() ?? 0
+    guard largest > 0 else { throw .noWeight }
+    let smallest = weights.reduce(largest) { $1 > 0 ? min($0, $1) : $0 }
+    guard largest <= 1e9 * smallest else {
+      throw .weightsTooUnequal(smallest: Double(smallest), largest: Double(largest))
+    }
   }
 }
 

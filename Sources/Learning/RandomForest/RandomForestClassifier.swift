@@ -135,7 +135,7 @@ public struct RandomForestClassifier: Sendable, Equatable {
         ofClass = labels.names.map { Float(byName[$0] ?? 1) }
       }
       let all = zip(labels.indices, checked).map { $1 * ofClass[Int($0)] }
-      guard all.contains(where: { $0 > 0 }) else { throw .noWeight }
+      try TreeEnsemble.checkSum(of: all)
       return all
     }
   }

@@ -14,6 +14,7 @@ public enum TableError: Error, Equatable, Sendable {
   case weightCount(expected: Int, found: Int)
   case weightInvalid(row: Int, value: Double)
   case noWeight
+  case weightsTooUnequal(smallest: Double, largest: Double)
   case tooManyClasses(found: Int, limit: Int)
 }
 
@@ -50,6 +51,8 @@ extension TableError: CustomStringConvertible {
       "the weight of row \(row) is \(value), not a number from 0 to 1e30"
     case .noWeight:
       "every row has weight 0, nothing can be learned"
+    case .weightsTooUnequal(let smallest, let largest):
+      "weights from \(smallest) to \(largest) cannot be summed; at most a factor of 1e9 can"
     case .tooManyClasses(let found, let limit):
       "\(found) classes are more than the \(limit) that a forest can tell apart; "
         + "is the target a number to regress on?"
