@@ -59,7 +59,7 @@ let modules = [
   Module(name: "DenseKernels", layer: 1, imports: [], hasTests: false),
   Module(name: "DenseKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "DenseKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
-  Module(name: "Documents", layer: 1, imports: ["CZlib", "CZstd"]),
+  Module(name: "Documents", layer: 1, imports: ["CProcessor", "CZlib", "CZstd"]),
   Module(
     name: "FaultResponse", layer: 3,
     imports: ["CZlib", "Documents", "EventEngine", "GridModel"]),

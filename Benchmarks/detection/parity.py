@@ -1,11 +1,12 @@
-"""ROC-AUC of Kilowatch's forests beside scikit-learn's on tables of numbers, through the commands.
+"""ROC-AUC of Kilowatch's forests beside scikit-learn's on the same matrices, through the commands.
 
-usage: parity.py KILOWATCH FOLDER [seeds]
+usage: parity.py KILOWATCH [FOLDER] [seeds]
 
-FOLDER holds letter-recognition.data.gz, Skin_NonSkin.txt.gz, shuttle.csv.gz and mammography.csv.gz
-(UCI 59 and 229; shuttle and mammography as ODDS has them), in itself or in folders below.
-Isolation forests learn and score the whole table; random forests learn a random 80 % of the rows
-and are judged on the rest, the same rows for both.
+The generated matrix is the features of 30 days of medium difficulty; random forests are judged on
+those of a later month of another seed. FOLDER adds letter-recognition.data.gz, Skin_NonSkin.txt.gz,
+shuttle.csv.gz and mammography.csv.gz (UCI 59 and 229; shuttle and mammography as ODDS has them), in
+itself or in folders below; there, random forests learn a random 80 % of the rows and are judged on
+the rest. Isolation forests learn and score the whole table. Both tools get the same rows.
 """
 import json
 import pathlib
@@ -19,12 +20,23 @@ import sklearn
 from sklearn.ensemble import IsolationForest, RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 
-kilowatch, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+kilowatch = sys.argv[1]
+folder = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
 seeds = int(sys.argv[3]) if len(sys.argv) > 3 else 10
 
 
 def find(name):
     return next(folder.rglob(name))
+
+
+def generated(work):
+    def month(start, seed):
+        run("data", "generate", "--days", 30, "--preset", "medium", "--start", start, "--seed", seed, "--out", work / "month.csv")
+        run("data", "features", work / "month.csv", "--out", work / "features.csv")
+        table = pd.read_csv(work / "features.csv").rename(columns={"label": "class"})
+        return table.drop(columns=["timestamp", "meter_id", "anomaly_type"])
+
+    return month("2025-01-01T00:00:00Z", 1), month("2025-02-01T00:00:00Z", 101)
 
 
 def tables():
@@ -70,10 +82,13 @@ def theirs(model, train, test, seed):
 print(f"scikit-learn {sklearn.__version__}; ROC-AUC, mean of {seeds} seeds (random forests: 3)")
 with tempfile.TemporaryDirectory() as name:
     work = pathlib.Path(name)
-    for title, table, has_outliers in tables():
+    learned, later = generated(work)
+    cases = [("generated", learned, learned, later, True)]
+    for title, table, has_outliers in tables() if folder else ():
         order = np.random.default_rng(0).permutation(len(table))
         cut = int(len(table) * 0.8)
-        train, test = table.iloc[order[:cut]], table.iloc[order[cut:]]
+        cases.append((title, table, table.iloc[order[:cut]], table.iloc[order[cut:]], has_outliers))
+    for title, table, train, test, has_outliers in cases:
         jobs = [("random-forest", train, test, min(seeds, 3))]
         if has_outliers:
             jobs.append(("isolation-forest", table, table, seeds))

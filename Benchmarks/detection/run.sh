@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole detection job as a process, ours beside pandas and scikit-learn: seconds of five runs
-# each, in turns. DETECTION_TABLES=folder adds the ROC-AUC of both on tables of numbers.
+# each, in turns. Then the ROC-AUC of both on generated data; DETECTION_TABLES=folder adds tables.
 set -euo pipefail
 
 work=$(mktemp -d)
@@ -11,6 +11,4 @@ for run in 1 2 3 4 5; do
   peer=$({ time "$PYTHON" Benchmarks/detection/pipeline.py 30 > /dev/null 2>&1; } 2>&1)
   echo "run $run: kilowatch $ours s, pandas and scikit-learn $peer s"
 done
-if [ -n "${DETECTION_TABLES:-}" ]; then
-  "$PYTHON" Benchmarks/detection/parity.py "$KILOWATCH" "$DETECTION_TABLES"
-fi
+"$PYTHON" Benchmarks/detection/parity.py "$KILOWATCH" ${DETECTION_TABLES:+"$DETECTION_TABLES"}

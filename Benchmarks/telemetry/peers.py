@@ -3,6 +3,7 @@
 
 usage: peers.py TOOL JOB THREADS [FILE]     TOOL pandas|polars|numba, JOB read|write|features
 Prints one JSON object: medians of five after one run that is not counted.
+`peers.py polars eight 1 FILE` writes FILE's time, channels and label beside it, as FILE-8.
 """
 import json, os, sys, time
 
@@ -46,6 +47,9 @@ elif tool == "polars":
                   pl.col(name).rolling_std(window, min_samples=1).alias(f"{name}_std_{window}"))
     ] + [pl.col("active_power_kw").pct_change().alias("pct"), pl.col("current_a").diff().alias("diff")]
     features = lambda: table.select(expressions)
+    if job == "eight":
+        pl.read_csv(path).drop("meter_id", "anomaly_type").write_csv(path.replace(".csv", "-8.csv"))
+        sys.exit()
 else:
     import numba, pandas as pd
     version = numba.__version__

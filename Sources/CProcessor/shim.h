@@ -1,6 +1,10 @@
 #pragma once
-// What the processor offers, so that a kernel compiled for it can be chosen while running, and how
-// it waits. Swift has no spelling for these builtins.
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+
+// What the processor offers, so that a kernel compiled for it can be chosen while running, how it
+// waits, and what memory it is asked for. Swift has no spelling for these builtins.
 
 /// The x86-64 level of this processor that kernels are compiled for: 4 (AVX-512), 3 (AVX2, FMA),
 /// or 1 (the baseline, and every other architecture).
@@ -24,5 +28,17 @@ static inline void processor_pause(void) {
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ __volatile__("isb");
+#endif
+}
+
+/// Asks for large pages behind `size` bytes at `memory`, of which fewer have to be made when they
+/// are first written: arrays of many megabytes that are filled once spend most of their time so.
+static inline void prefer_large_pages(void *memory, size_t size) {
+#ifdef MADV_HUGEPAGE
+  const uintptr_t page = 4096, start = ((uintptr_t)memory + page - 1) & ~(page - 1);
+  const uintptr_t end = ((uintptr_t)memory + size) & ~(page - 1);
+  if (size >= 4 << 20) madvise((void *)start, end - start, MADV_HUGEPAGE);
+#else
+  (void)memory, (void)size;
 #endif
 }

@@ -16,6 +16,9 @@ extension BadInput {
     BadInput(
       "a comma for a point", header + "2024-01-01T00:00:00Z,a,\"1,5\",230\n",
       "column active_power_kw: '1,5'"),
+    BadInput(
+      "an infinite number", header + "2024-01-01T00:00:00Z,a,inf,230\n",
+      "column active_power_kw: 'inf'"),
     BadInput("two columns of one name", "timestamp,a,a\n2024-01-01T00:00:00Z,1,2\n", "'a'"),
     BadInput("no column of times", "meter_id,active_power_kw\na,1\n", "no column 'timestamp'"),
     BadInput(

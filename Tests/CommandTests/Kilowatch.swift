@@ -22,6 +22,23 @@ enum Kilowatch {
       errors: String(decoding: errors, as: UTF8.self))
   }
 
+  /// The most memory that `kilowatch` holds while it runs, in bytes; nil if it fails.
+  static func peakBytes(_ arguments: [String], in folder: String) throws -> Int? {
+    let (exitCode, bytes) = try start(arguments, in: folder).waitMeasuring()
+    return exitCode == 0 ? bytes : nil
+  }
+
+  /// Runs `kilowatch` where no file may grow beyond `blocks` of 512 bytes.
+  static func run(_ arguments: [String], in folder: String, fileBlocks: Int) throws -> Outcome {
+    let process = try RunningProcess(
+      "/bin/sh", ["-c", "ulimit -f \(fileBlocks); exec \"$0\" \"$@\"", binary] + arguments,
+      folder: folder, environment: [:], isHeard: true)
+    let (output, errors) = process.converse(input: [])
+    return Outcome(
+      exitCode: process.wait(), output: String(decoding: output, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self))
+  }
+
   /// Starts `kilowatch` and lets it run, its words thrown away.
   static func start(_ arguments: [String], in folder: String) throws -> RunningProcess {
     try RunningProcess(binary, arguments, folder: folder, environment: [:], isHeard: false)
@@ -128,9 +145,14 @@ struct RunningProcess {
   }
 
   /// Waits for the end, and gives the exit code, or 128 plus the signal.
-  func wait() -> Int32 {
+  func wait() -> Int32 { waitMeasuring().exitCode }
+
+  /// Waits for the end; the exit code and the most memory that was held, in bytes.
+  func waitMeasuring() -> (exitCode: Int32, peakBytes: Int) {
     var status: Int32 = 0
-    while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
+    var usage = rusage()
+    while wait4(identifier, &status, 0, &usage) < 0, errno == EINTR {}
+    let exitCode = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
+    return (exitCode, usage.ru_maxrss * 1_024)
   }
 }

@@ -227,7 +227,9 @@ public struct DelimitedReader: ~Copyable {
     while let end = try nextBlock() {
       try append(block: end, to: &builder, in: loop)
       if let size = input.size, !input.isPacked, parsedBytes > 0 {
-        builder.reserve(builder.rowCount * (size / parsedBytes + 1))
+        // Rows of later blocks may be a little shorter than those of the first.
+        let expected = Double(builder.rowCount) * Double(size) / Double(parsedBytes)
+        builder.reserve(Int(expected * 1.02) + 1_000)
       }
     }
     return builder.table(header: header)

@@ -54,6 +54,7 @@ struct RowParser: Sendable {
     let scanner = DecimalScanner(decimalMark: format.decimalMark)
     let capacity = piece.capacity
     let columnCount = kinds.count
+    let isNumber = kinds.map { if case .number = $0 { true } else { false } }
     var place = start
     var row = 0
     var lines = 0
@@ -69,7 +70,7 @@ struct RowParser: Sendable {
         rowLine = lines
         for column in 0..<columnCount {
           let word = words + (column * capacity + row)
-          if case .number = kinds[column] {
+          if isNumber[column] {
             var reached = place
             if let value = scanner.scan(&reached, end), value.isFinite,
               reached == end || reached.pointee == delimiter || reached.pointee == Self.newline
@@ -129,9 +130,8 @@ struct RowParser: Sendable {
     _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ column: Int,
     _ interner: inout TextInterner, _ lines: inout Int
   ) throws(RowFailure) -> UInt64 {
-    let kind = kinds[column]
-    return try withField(&place, end, column, &lines) { field throws(RowFailure) in
-      switch kind {
+    try withField(&place, end, column, &lines) { field throws(RowFailure) in
+      switch kinds[column] {
       case .scanned(_, let scan):
         guard let value = scan(field) ?? scan(Self.trimmed(field)) else {
           throw .unreadable(

@@ -1,16 +1,21 @@
+internal import CProcessor
+
 /// Puts parsed pieces together.
 struct TableBuilder {
   let kinds: [DelimitedColumnKind]
   private(set) var rowCount = 0
   private var columns: [Column]
+  private var hasReserved = false
 
   init(kinds: [DelimitedColumnKind]) {
     self.kinds = kinds
     columns = kinds.map { Column(kind: $0) }
   }
 
-  /// Makes room for `rows` rows in all.
+  /// Makes room for `rows` rows in all, the first time that it is asked to.
   mutating func reserve(_ rows: Int) {
+    guard !hasReserved else { return }
+    hasReserved = true
     for index in columns.indices { columns[index].reserve(rows) }
   }
 
@@ -53,10 +58,17 @@ struct TableBuilder {
 
     mutating func reserve(_ rows: Int) {
       switch kind {
-      case .number: if numbers.capacity < rows { numbers.reserveCapacity(rows) }
-      case .scanned: if integers.capacity < rows { integers.reserveCapacity(rows) }
-      case .text: if indices.capacity < rows { indices.reserveCapacity(rows) }
+      case .number: Self.reserve(rows, &numbers)
+      case .scanned: Self.reserve(rows, &integers)
+      case .text: Self.reserve(rows, &indices)
       case .skipped: break
+      }
+    }
+
+    private static func reserve<Element>(_ rows: Int, _ values: inout [Element]) {
+      values.reserveCapacity(rows)
+      values.withUnsafeMutableBufferPointer {
+        prefer_large_pages($0.baseAddress, rows * MemoryLayout<Element>.stride)
       }
     }
 

@@ -10,14 +10,16 @@ struct BenchTelemetryCommand: Command {
     summary: "Time telemetry files and rolling features.",
     discussion: """
       Generates minutes of one meter, writes and reads them as CSV, and makes mean and deviation of \
-      six channels over 5, 15 and 60 minutes with the change of power and current. The peers are \
-      Benchmarks/telemetry/peers.py on the same file. Prints one JSON object; times are medians.
+      six channels over 5, 15 and 60 minutes with the change of power and current; then the features \
+      of the detector, one row at a time as streams do. The peers are Benchmarks/telemetry/peers.py \
+      on the same file. Prints one JSON object; times are medians.
       """,
     options: [
       .value("rows", "N", "Rows.", default: "1000000"),
       .value("repeats", "N", "How often each is timed.", default: "5"),
       .value(
         "file", "FILE.csv", "The file to write and read.", default: "Benchmarks/data/telemetry.csv"),
+      .value("read", "FILE.csv", "Another file to read.", default: "the one that was written"),
       .threads,
     ],
     examples: [Example("kilowatch bench telemetry --threads 2", "the benchmark table")])
@@ -25,12 +27,15 @@ struct BenchTelemetryCommand: Command {
   private let rows: Int
   private let repeats: Int
   private let file: String
+  private let readFile: String
   private let execution: Execution
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     rows = try arguments.integer("rows", in: 1_000...100_000_000) ?? 1_000_000
     repeats = try arguments.integer("repeats", in: 1...1_000) ?? 5
-    file = arguments.string("file") ?? "Benchmarks/data/telemetry.csv"
+    let file = arguments.string("file") ?? "Benchmarks/data/telemetry.csv"
+    self.file = file
+    readFile = arguments.string("read") ?? file
     execution = try arguments.execution()
   }
 
@@ -44,8 +49,7 @@ struct BenchTelemetryCommand: Command {
       }
     }
     let read = try median { () throws(CommandFailure) in
-      let again = try readRecording(file, .contract, execution)
-      precondition(again.count == rows, "\(again.count) rows instead of \(rows)")
+      _ = try readRecording(readFile, .contract, execution)
     }
     let set = try featureSet()
     let single = try median { () throws(CommandFailure) in
@@ -62,12 +66,14 @@ struct BenchTelemetryCommand: Command {
         throw .failed(error.description)
       }
     }
+    let streamed = try median { () throws(CommandFailure) in try stream(recording) }
     let result = JSONValue.object([
       "tool": .string("kilowatch \(Kilowatch.version)"),
       "threads": .integer(Int64(execution.workers)),
       "rows": .integer(Int64(rows)),
       "features": .integer(Int64(set.specifications.count)),
       "write_csv": write, "read_csv": read, "features_float32": single, "features_float64": double,
+      "detection_features_row_by_row": streamed,
     ])
     console.print(String(decoding: result.serialized(.compact), as: UTF8.self))
   }
@@ -99,6 +105,28 @@ struct BenchTelemetryCommand: Command {
         ])
     } catch {
       throw .failed(error.description)
+    }
+  }
+
+  /// Makes all features of the detector, one row at a time.
+  private func stream(_ recording: Recording) throws(CommandFailure) {
+    let set: FeatureSet
+    do throws(FeatureError) {
+      set = try .detection(channels: Channel.allCases.map(\.rawValue), intervalS: 60)
+    } catch {
+      throw .failed(error.description)
+    }
+    var extractor = FeatureExtractor(set)
+    let columns = set.channels.compactMap { recording.values(named: $0) }
+    var values = [Double](repeating: 0, count: columns.count)
+    var features = [Float](repeating: 0, count: set.specifications.count)
+    for row in 0..<recording.count {
+      for (lane, column) in columns.enumerated() { values[lane] = column[row] }
+      values.withUnsafeBufferPointer { values in
+        features.withUnsafeMutableBufferPointer { features in
+          extractor.append(recording.timestamps[row], values, to: features)
+        }
+      }
     }
   }
 

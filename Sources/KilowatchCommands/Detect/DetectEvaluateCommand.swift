@@ -32,8 +32,7 @@ struct DetectEvaluateCommand: Command {
       .value(
         "normal", "CLASS", "With --table, the class that is no anomaly.",
         default: "as the model has it"),
-      .threads,
-    ],
+    ] + TelemetryOptions.all + [.threads],
     examples: [
       Example(
         "kilowatch detect evaluate --scores scores.csv --out metrics.json", "all metrics"),
@@ -49,6 +48,7 @@ struct DetectEvaluateCommand: Command {
   private let isTable: Bool
   private let label: String?
   private let normal: String?
+  private let format: TelemetryFormat
   private let execution: Execution
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
@@ -58,6 +58,7 @@ struct DetectEvaluateCommand: Command {
     isTable = arguments.flag("table")
     label = arguments.string("label")
     normal = arguments.string("normal")
+    format = try TelemetryOptions.format(arguments)
     execution = try arguments.execution()
     var gates: [(path: [String], value: Double)] = []
     for text in arguments.strings("fail-under") {
@@ -73,15 +74,14 @@ struct DetectEvaluateCommand: Command {
   func run(_ console: Console) throws(CommandFailure) {
     let sidecar = try ScoresSidecar(beside: scores)
     let isTable = isTable || sidecar?.isTelemetry == false
-    let metrics =
-      isTable ? try evaluateTable(sidecar) : try evaluateTelemetry(sidecar)
+    let scored = isTable ? nil : try ScoredRecording(reading: scores, format, execution)
+    let metrics = if let scored { try evaluate(scored) } else { try evaluateTable(sidecar) }
     if out == "-" {
       console.write(String(decoding: metrics.serialized(), as: UTF8.self))
     } else {
       try writeJSON(metrics, to: out)
     }
-    if let report, !isTable {
-      let scored = try ScoredRecording(reading: scores, execution)
+    if let report, let scored {
       let content = DetectionContent(
         name: fileName(of: scores), model: scored.model, scored: scored)
       try report.write(.detection(content), console)
@@ -99,28 +99,16 @@ struct DetectEvaluateCommand: Command {
     }
   }
 
-  private func evaluateTelemetry(_ sidecar: ScoresSidecar?) throws(CommandFailure) -> JSONValue {
-    let recording = try readRecording(
-      scores, TelemetryFormat(extraChannels: ["score", "is_anomaly"]), execution)
-    guard recording.count > 0 else { throw .badData("\(scores): no rows below the header") }
-    guard let values = recording.values(named: "score"),
-      let flags = recording.values(named: "is_anomaly")
-    else { throw .badData("\(scores): no columns score and is_anomaly") }
-    guard let labels = recording.labels else {
+  private func evaluate(_ scored: ScoredRecording) throws(CommandFailure) -> JSONValue {
+    // Without a rule, the decisions of the file are the events.
+    guard let labels = scored.recording.labels else {
       throw .badData("\(scores): no column 'label' to measure against")
     }
-    let decisions = try checkedDecisions(values, flags)
-    let timeline = Timeline(recording)
-    let threshold = sidecar?.threshold ?? observedThreshold(values, decisions)
-    // Without a rule, the decisions of the file are the events.
-    let alarms =
-      sidecar?.eventRule.events(scores: values, threshold: threshold.value, timeline: timeline)
-      ?? timeline.runs { decisions[$0] ? true : nil }
     let report = DetectionReport(
       LabelledScores(
-        scores: values, decisions: decisions, labels: labels.map { $0 != 0 },
-        kinds: recording.anomalyKinds),
-      threshold: threshold, timeline: timeline, alarms: alarms)
+        scores: scored.scores, decisions: scored.decisions, labels: labels.map { $0 != 0 },
+        kinds: scored.recording.anomalyKinds),
+      threshold: scored.threshold, timeline: scored.timeline, alarms: scored.alarms)
     return report.json
   }
 
@@ -129,12 +117,12 @@ struct DetectEvaluateCommand: Command {
       throw .usage("detect evaluate: needs --label, the column of the class")
     }
     let file = try TableFile(
-      scores, format: .csv, textColumns: [label, "predicted"], execution)
+      scores, format: format.delimited, textColumns: [label, "predicted"], execution)
     guard let values = file.table.numbers("score"), let flags = file.table.numbers("is_anomaly")
     else { throw .badData("\(scores): no columns score and is_anomaly") }
-    let decisions = try checkedDecisions(values, flags)
+    let decisions = try checkedDecisions(values, flags, path: scores)
     let classes = try file.classes(label)
-    let threshold = sidecar?.threshold ?? observedThreshold(values, decisions)
+    let threshold = sidecar?.threshold ?? ScoreThreshold(observedIn: values, decisions)
     let normal: String
     if let sidecar, self.normal == nil, classes.contains(sidecar.normal) {
       normal = sidecar.normal
@@ -147,24 +135,5 @@ struct DetectEvaluateCommand: Command {
       threshold: threshold)
     guard let predicted = file.table.text("predicted") else { return report.json }
     return try MulticlassMetrics(file, classes: classes, predicted: predicted).json(over: report)
-  }
-
-  private func checkedDecisions(
-    _ scores: [Double], _ flags: [Double]
-  ) throws(CommandFailure) -> [Bool] {
-    if let row = scores.firstIndex(where: { !$0.isFinite }) {
-      throw .badData("\(self.scores): row \(row + 1): column score: not a finite number")
-    }
-    if let row = flags.firstIndex(where: { $0 != 0 && $0 != 1 }) {
-      throw .badData("\(self.scores): row \(row + 1): column is_anomaly: not 0 or 1")
-    }
-    return flags.map { $0 == 1 }
-  }
-
-  private func observedThreshold(_ scores: [Double], _ decisions: [Bool]) -> ScoreThreshold {
-    let lowest = zip(scores, decisions).filter(\.1).map(\.0).min()
-    return ScoreThreshold(
-      value: lowest ?? (scores.max() ?? 0).nextUp, method: "observed",
-      source: "the lowest score with is_anomaly 1")
   }
 }

@@ -18,6 +18,22 @@ enum TableModel {
     RandomForestRegressor.documentKind: RandomForestRegressor.documentVersion,
   ]
 
+  /// The model in the document at `path`.
+  init(reading path: String) throws(CommandFailure) {
+    let json = try readJSON(path)
+    do throws(ModelDocumentError) {
+      let document = try ModelDocument(json, versions: Self.versions)
+      let names = document.features.map(\.name)
+      if document.kind == NeuralNetwork.documentKind {
+        self = .network(try NeuralNetwork(document.model, featureNames: names))
+      } else {
+        self = .forest(try RandomForestRegressor(document.model, featureNames: names))
+      }
+    } catch {
+      throw .badData("\(path): \(error)")
+    }
+  }
+
   var kind: String {
     switch self {
     case .network: NeuralNetwork.documentKind
@@ -175,7 +191,7 @@ struct TablePrediction: Sendable {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let model = try readModel()
+    let model = try TableModel(reading: modelPath)
     let file = try TableFile(
       data, format: format, textColumns: [], numeric: model.features, execution)
     let features = try file.features(named: model.features)
@@ -192,19 +208,5 @@ struct TablePrediction: Sendable {
       try writer.commit()
     }
     console.note("\(out): \(predictions.count) predictions")
-  }
-
-  private func readModel() throws(CommandFailure) -> TableModel {
-    let json = try readJSON(modelPath)
-    do throws(ModelDocumentError) {
-      let document = try ModelDocument(json, versions: TableModel.versions)
-      let names = document.features.map(\.name)
-      if document.kind == NeuralNetwork.documentKind {
-        return .network(try NeuralNetwork(document.model, featureNames: names))
-      }
-      return .forest(try RandomForestRegressor(document.model, featureNames: names))
-    } catch {
-      throw .badData("\(modelPath): \(error)")
-    }
   }
 }

@@ -2,10 +2,11 @@ import Glibc
 
 /// How the process answers signals.
 enum ProcessSignals {
-  /// Ctrl-C ends with 130; a reader that goes away is an ordinary write error; a trap of our own
-  /// (a broken precondition, an overflow) is a bug, said in one line, with exit code 70.
+  /// Ctrl-C ends with 130; a reader that goes away and a file that may not grow are ordinary write
+  /// errors; a trap of our own (a broken precondition, an overflow) is a bug, said in one line, with
+  /// exit code 70.
   static func prepare() {
-    signal(SIGPIPE, SIG_IGN)
+    for failure in [SIGPIPE, SIGXFSZ] { signal(failure, SIG_IGN) }
     signal(SIGINT, endInterrupted)
     for trap in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE] { signal(trap, endAfterBug) }
   }

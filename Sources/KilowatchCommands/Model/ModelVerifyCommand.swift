@@ -1,5 +1,6 @@
 import AnomalyDetection
 import Documents
+import Learning
 import LoadForecasting
 
 /// `model verify`: whether a document holds a model that can be used.
@@ -21,11 +22,15 @@ struct ModelVerifyCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let kind = try readJSON(path)["kind"]?.string
-    if kind == Forecaster.documentKind {
-      _ = try ForecasterFile(reading: path)
-    } else {
-      _ = try readDetector(path)
+    let json = try readJSON(path)
+    let kind = json["kind"]?.string
+    switch kind {
+    case Forecaster.documentKind: _ = try ForecasterFile(reading: path)
+    case NeuralNetwork.documentKind: _ = try TableModel(reading: path)
+    // A forest that knows no normal class is one of numbers.
+    case RandomForestRegressor.documentKind where json["preprocessing"]?["normal"] == nil:
+      _ = try TableModel(reading: path)
+    default: _ = try readDetector(path)
     }
     console.print("\(path): usable, kind \(kind ?? "")")
   }

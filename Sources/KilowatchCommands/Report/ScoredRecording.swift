@@ -40,28 +40,48 @@ struct ScoredRecording: Sendable {
   }
 
   /// The scores that `detect score` wrote to the file at `path`.
-  init(reading path: String, _ execution: Execution) throws(CommandFailure) {
+  init(
+    reading path: String, _ format: TelemetryFormat = .contract, _ execution: Execution
+  ) throws(CommandFailure) {
     let columns = ["score", "is_anomaly"]
-    let table = try readRecording(path, TelemetryFormat(extraChannels: columns), execution)
+    var format = format
+    format.extraChannels += columns
+    let table = try readRecording(path, format, execution)
     guard table.count > 0 else { throw .badData("\(path): no rows below the header") }
     guard let scores = table.values(named: columns[0]), let flags = table.values(named: columns[1])
     else { throw .badData("\(path): no columns score and is_anomaly") }
-    if let row = scores.firstIndex(where: { !$0.isFinite }) {
-      throw .badData("\(path): row \(row + 1): column score: not a finite number")
-    }
-    let decisions = flags.map { $0 == 1 }
+    let decisions = try checkedDecisions(scores, flags, path: path)
     let sidecar = try ScoresSidecar(beside: path)
-    let lowest = zip(scores, decisions).filter(\.1).map(\.0).min()
     self.init(
       recording: Recording(
         timestamps: table.timestamps, meterIDs: table.meterIDs, meterIndices: table.meterIndices,
         channels: table.channels.filter { !columns.contains($0.name) }, labels: table.labels,
         anomalyKinds: table.anomalyKinds),
       scores: scores, decisions: decisions,
-      threshold: sidecar?.threshold
-        ?? ScoreThreshold(
-          value: lowest ?? (scores.max() ?? 0).nextUp, method: "observed",
-          source: "the lowest score in alarm"),
+      threshold: sidecar?.threshold ?? ScoreThreshold(observedIn: scores, decisions),
       eventRule: sidecar?.eventRule, model: sidecar?.modelKind ?? "a model not named")
+  }
+}
+
+/// The decisions that `flags` state, for rows that have finite scores.
+func checkedDecisions(
+  _ scores: [Double], _ flags: [Double], path: String
+) throws(CommandFailure) -> [Bool] {
+  if let row = scores.firstIndex(where: { !$0.isFinite }) {
+    throw .badData("\(path): row \(row + 1): column score: not a finite number")
+  }
+  if let row = flags.firstIndex(where: { $0 != 0 && $0 != 1 }) {
+    throw .badData("\(path): row \(row + 1): column is_anomaly: not 0 or 1")
+  }
+  return flags.map { $0 == 1 }
+}
+
+extension ScoreThreshold {
+  /// The threshold of scores whose decisions are all that is known.
+  init(observedIn scores: [Double], _ decisions: [Bool]) {
+    let lowest = zip(scores, decisions).filter(\.1).map(\.0).min()
+    self.init(
+      value: lowest ?? (scores.max() ?? 0).nextUp, method: "observed",
+      source: "the lowest score with is_anomaly 1")
   }
 }

@@ -10,7 +10,6 @@ public struct FeatureExtractor: Sendable {
   public let set: FeatureSet
   let plan: FeaturePlan
   let kernels: FeatureKernelSet
-  /// The windows of the first group of columns and those of the next.
   private var windows: [RollingWindow]
   private var history: SampleHistory
   private var previous: [Double]
@@ -31,8 +30,10 @@ public struct FeatureExtractor: Sendable {
     self.set = set
     self.plan = plan
     self.kernels = kernels
-    windows = (0..<plan.groupCount).flatMap { _ in
-      plan.windows.map { RollingWindow(width: $0.width, kernels: kernels) }
+    windows = plan.windows.indices.flatMap { window in
+      (0..<plan.groupCount).map { group in
+        RollingWindow(plan.windows[window], plan.vectors(window, group), kernels: kernels)
+      }
     }
     history = SampleHistory(groups: plan.groupCount)
     previous = [Double](repeating: .nan, count: plan.changes.count)
@@ -47,17 +48,9 @@ public struct FeatureExtractor: Sendable {
       history.makeRoom(for: run.count, keepingFrom: firstPlace(before: run.times[0]))
     }
     history.append(run)
-    for group in 0..<plan.groupCount {
-      for window in 0..<plan.windows.count {
-        if plan.windows[window].lag > 0 {
-          takeLagged(window, group, run)
-        } else {
-          takePresent(window, group, run)
-        }
-      }
-    }
+    takeWindows(run)
     takeChanges(run)
-    takeLaggedValues(run)
+    if !plan.laggedValues.isEmpty { takeLaggedValues(run) }
     if let vector = plan.calendarVector {
       let features = run.vector(vector)
       for row in 0..<run.count { features[row] = CalendarFeatures.features(of: run.times[row]) }
@@ -83,46 +76,12 @@ public struct FeatureExtractor: Sendable {
     }
   }
 
-  /// A window that ends at the sample itself.
-  private mutating func takePresent(_ window: Int, _ group: Int, _ run: SampleRun) {
-    let output = output(window, group, run)
-    let index = group * plan.windows.count + window
-    let end = history.end
-    history.withPointers { history in
-      windows[index].append(
-        upTo: end, history.lanes + group * history.groupStride, at: history.times, to: output)
-    }
-  }
-
-  /// Where the statistics of a window go.
-  @inline(__always)
-  private func output(_ window: Int, _ group: Int, _ run: SampleRun) -> RollingWindow.Output {
-    let vector = (1 + 3 * window) * plan.groupCount + group
-    return RollingWindow.Output(
-      means: run.vector(vector), deviations: run.vector(vector + plan.groupCount),
-      scores: plan.needsScores[window] ? run.vector(vector + 2 * plan.groupCount) : nil)
-  }
-
-  /// A window that ended some time before the sample.
-  private mutating func takeLagged(_ window: Int, _ group: Int, _ run: SampleRun) {
-    let index = group * plan.windows.count + window
-    let output = output(window, group, run)
-    let values = run.vector(group)
-    for row in 0..<run.count {
-      let time = run.times[row] - plan.windows[window].lag
-      let end = history.end(after: time, from: windows[index].end)
-      let place = output.moved(by: row)
+  /// The statistics of all windows.
+  private mutating func takeWindows(_ run: SampleRun) {
+    windows.withUnsafeMutableBufferPointer { windows in
       history.withPointers { history in
-        let lanes = history.lanes + group * history.groupStride
-        while windows[index].end < end {
-          // What these statistics are is of no interest.
-          windows[index].append(
-            upTo: windows[index].end + 1, lanes, at: history.times, to: place)
-        }
-        (place.means.pointee, place.deviations.pointee) =
-          windows[index].statistics(at: time, lanes, history.times)
+        for index in windows.indices { windows[index].take(run, history) }
       }
-      kernels.finish(values + row, 1, place.means, place.deviations, place.scores)
     }
   }
 

@@ -13,6 +13,14 @@ struct FeaturePlan: Sendable {
     let lag: Int64
   }
 
+  /// The vectors of a group's values and of their statistics over a window.
+  struct Vectors: Sendable {
+    let group: Int
+    let means: Int
+    let deviations: Int
+    let scores: Int?
+  }
+
   /// A value of some time ago.
   struct LaggedValue: Sendable {
     let lane: Int
@@ -56,6 +64,14 @@ struct FeaturePlan: Sendable {
     var starts = [Int](repeating: -1, count: vectorCount * Self.laneCount)
     for (feature, slot) in slots.enumerated() { starts[slot] = feature * rowCount }
     return starts
+  }
+
+  /// Where the statistics of a window go.
+  func vectors(_ window: Int, _ group: Int) -> Vectors {
+    let means = (1 + 3 * window) * groupCount + group
+    return Vectors(
+      group: group, means: means, deviations: means + groupCount,
+      scores: needsScores[window] ? means + 2 * groupCount : nil)
   }
 
   init(_ set: FeatureSet) {

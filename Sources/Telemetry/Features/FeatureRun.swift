@@ -1,3 +1,4 @@
+internal import CProcessor
 import GridModel
 import Numerics
 
@@ -54,7 +55,7 @@ struct FeatureRun: Sendable {
     let count = recording.count * set.specifications.count
     return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
-      preferLargePages(UnsafeMutableRawBufferPointer(buffer))
+      prefer_large_pages(base, count * MemoryLayout<Scalar>.stride)
       fill(Columns(base: base, starts: plan.columnStarts(rowCount: recording.count)))
       initialized = count
     }

@@ -45,7 +45,8 @@ struct RollingWindow: Sendable {
   private var memory = [Lanes](repeating: .zero, count: Self.suffixes + 2)
   /// The number of values from each row of the last block to its end, if some are missing.
   private var suffixCounts: [Lanes] = []
-  private let width: Int64
+  private let window: FeaturePlan.Window
+  private let vectors: FeaturePlan.Vectors
   private var blockEnd = Int64.min
   /// The places of the first row of the last block, of the first row in the window, of the first
   /// row of the present block, and of the next row.
@@ -64,19 +65,41 @@ struct RollingWindow: Sendable {
 
   /// The first place that the window looks at.
   var firstPlace: Int { lastStart }
-  /// The place up to which rows have been taken.
-  var end: Int { next }
+  private var width: Int64 { window.width }
 
-  /// A window `width` milliseconds long.
-  init(width: Int64, kernels: FeatureKernelSet) {
-    self.width = width
+  /// A window that has seen no row, whose statistics are the given vectors of a run.
+  init(_ window: FeaturePlan.Window, _ vectors: FeaturePlan.Vectors, kernels: FeatureKernelSet) {
+    self.window = window
+    self.vectors = vectors
     self.kernels = kernels
   }
 
-  /// Takes the rows up to `end` and writes the statistics of each.
+  /// Takes the samples of a run, which are the last ones of the history.
   ///
   /// The mean of nothing is not a number. The deviation of fewer than two values is 0.
-  mutating func append(
+  mutating func take(_ run: SampleRun, _ history: SampleHistory.Pointers) {
+    let rows = history.lanes + vectors.group * history.groupStride
+    let output = Output(
+      means: run.vector(vectors.means), deviations: run.vector(vectors.deviations),
+      scores: vectors.scores.map { run.vector($0) })
+    guard window.lag > 0 else {
+      append(upTo: history.end, rows, at: history.times, to: output)
+      return
+    }
+    for row in 0..<run.count {
+      let place = output.moved(by: row)
+      let time = run.times[row] - window.lag
+      let end = history.end(after: time, from: next)
+      // What the statistics of the rows before are is of no interest.
+      while next < end { append(upTo: next + 1, rows, at: history.times, to: place) }
+      (place.means.pointee, place.deviations.pointee) = statistics(at: time, rows, history.times)
+      kernels.finish(
+        run.vector(vectors.group) + row, 1, place.means, place.deviations, place.scores)
+    }
+  }
+
+  /// Takes the rows up to `end` and writes the statistics of each.
+  private mutating func append(
     upTo end: Int, _ rows: UnsafePointer<Lanes>, at times: UnsafePointer<Int64>, to output: Output
   ) {
     let first = next
@@ -109,7 +132,7 @@ struct RollingWindow: Sendable {
   }
 
   /// Moves the end of the window to `time` and gives the mean and the variance of every column.
-  mutating func statistics(
+  private mutating func statistics(
     at time: Int64, _ rows: UnsafePointer<Lanes>, _ times: UnsafePointer<Int64>
   ) -> (mean: Lanes, variance: Lanes) {
     if time >= blockEnd {

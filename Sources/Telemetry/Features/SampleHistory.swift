@@ -11,6 +11,15 @@ struct SampleHistory: Sendable {
     /// The lanes of the first group; those of the next ones follow `groupStride` samples later.
     let lanes: UnsafePointer<Lanes>
     let groupStride: Int
+    /// The place of the next sample.
+    let end: Int
+
+    /// The first place from `place` on whose sample is later than `time`.
+    func end(after time: Int64, from place: Int) -> Int {
+      var place = place
+      while place < end, times[place] <= time { place += 1 }
+      return place
+    }
   }
 
   private let groups: Int
@@ -64,23 +73,14 @@ struct SampleHistory: Sendable {
 
   /// Lends the samples.
   @inline(__always)
-  func withPointers<Value>(_ body: (Pointers) -> Value) -> Value {
-    times.withUnsafeBufferPointer { times in
-      lanes.withUnsafeBufferPointer { lanes in
-        guard let time = times.baseAddress, let lane = lanes.baseAddress else {
-          preconditionFailure("a history without a sample is looked at")
-        }
-        return body(
-          Pointers(times: time - firstPlace, lanes: lane - firstPlace, groupStride: capacity))
+  mutating func withPointers(_ body: (Pointers) -> Void) {
+    let (first, end, stride) = (firstPlace, end, capacity)
+    times.withUnsafeMutableBufferPointer { times in
+      lanes.withUnsafeMutableBufferPointer { lanes in
+        guard let time = times.baseAddress, let lane = lanes.baseAddress else { return }
+        body(Pointers(times: time - first, lanes: lane - first, groupStride: stride, end: end))
       }
     }
-  }
-
-  /// The first place from `place` on whose sample is later than `time`.
-  func end(after time: Int64, from place: Int) -> Int {
-    var place = place
-    while place < end, times[place - firstPlace] <= time { place += 1 }
-    return place
   }
 
   /// The first place whose sample is not earlier than `time`.

@@ -74,7 +74,10 @@ struct TelemetryLayout: Sendable {
   }
 
   private static func scanLabel(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
-    switch String(decoding: field, as: UTF8.self) {
+    if field.count == 1, field[0] == UInt8(ascii: "0") || field[0] == UInt8(ascii: "1") {
+      return Int64(field[0] - UInt8(ascii: "0"))
+    }
+    return switch String(decoding: field, as: UTF8.self) {
     case "0", "0.0", "false": 0
     case "1", "1.0", "true": 1
     default: nil

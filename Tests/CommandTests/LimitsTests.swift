@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("Where space is short")
+struct LimitsTests {
+  private static let writers = [
+    "data generate --days 2 --seed 1 --out out.csv", "data features in.csv --out out.csv",
+    "data features in.csv --out out.csv.gz",
+    "detect train --model isolation-forest --data in.csv --seed 1 --out out.json",
+    "detect train --model random-forest --trees 5 --data in.csv --seed 1 --out out.json",
+    "detect score --model model.json --data in.csv --out out.csv",
+    "detect score --model model.json --data in.csv --out /dev/null --events out.json",
+    "detect evaluate --scores scores.csv --out out.json",
+    "forecast train --model ridge --data in.csv --target active_power_kw --out out.json",
+  ]
+
+  @Test(
+    "every command says in one line that it cannot write, and leaves nothing half-written",
+    arguments: [0, 4])
+  func fullDisk(fileBlocks: Int) throws {
+    try withFolder { folder in
+      for command in [
+        "data generate --days 10 --seed 1 --out in.csv",
+        "detect train --model isolation-forest --data in.csv --seed 1 --out model.json",
+        "detect score --model model.json --data in.csv --out scores.csv",
+      ] {
+        #expect(
+          try Kilowatch.run(command.split(separator: " ").map(String.init), in: folder).exitCode
+            == 0)
+      }
+      let before = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      for command in Self.writers {
+        let outcome = try Kilowatch.run(
+          command.split(separator: " ").map(String.init), in: folder, fileBlocks: fileBlocks)
+        let isSmall = fileBlocks > 0 && outcome.exitCode == 0
+        if !isSmall {
+          #expect(outcome.exitCode == 74, "\(command): \(outcome.errors)")
+          let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("kilowatch: ") }
+          #expect(lines.count == 1 && outcome.errors.contains("out."), "\(outcome.errors)")
+          let after = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+          #expect(after == before, "\(command)")
+        }
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where file.hasPrefix("out.") {
+          try FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+        }
+      }
+    }
+  }
+
+  @Test("validation and features hold no more of a file three times as long")
+  func boundedMemory() throws {
+    try withFolder { folder in
+      for (days, name) in [(100, "short.csv"), (300, "long.csv")] {
+        let arguments = ["data", "generate", "--days", "\(days)", "--seed", "1", "--out", name]
+        #expect(try Kilowatch.run(arguments, in: folder).exitCode == 0)
+      }
+      for command in [["data", "validate"], ["data", "features", "--out", "/dev/null"]] {
+        let short = try #require(try Kilowatch.peakBytes(command + ["short.csv"], in: folder))
+        let long = try #require(try Kilowatch.peakBytes(command + ["long.csv"], in: folder))
+        #expect(long < short + short / 4, "\(command): \(short) and \(long) bytes")
+      }
+    }
+  }
+}
