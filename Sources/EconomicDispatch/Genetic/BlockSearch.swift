@@ -26,11 +26,14 @@ struct BlockSearch: Sendable {
     shape = AllocationHour.Shape(allocation)
   }
 
-  /// Searches `hours`, each from what the one before it found.
-  func run(_ hours: Range<Int>) -> [HourResult] {
+  /// Searches `hours`, each from what the one before it found, and says when one is done.
+  func run(_ hours: Range<Int>, hourDone: () -> Void) -> [HourResult] {
     var decoder = PriceDecoder(shape)
     var results: [HourResult] = []
-    for index in hours { results.append(search(index, after: results.last, &decoder)) }
+    for index in hours {
+      results.append(search(index, after: results.last, &decoder))
+      hourDone()
+    }
     return results
   }
 

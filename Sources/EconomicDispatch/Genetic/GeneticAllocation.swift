@@ -54,11 +54,12 @@ public struct GeneticAllocation: Sendable {
   ///   - configuration: how long the search goes on.
   ///   - seed: decides every draw.
   ///   - execution: the workers that blocks may run on; the schedule does not depend on them.
+  ///   - hourDone: called after each hour, from any thread.
   /// - Throws: ``DispatchError/demandExceedsSupply(hour:shortMW:)`` where shedding is forbidden.
   /// - Complexity: O(pairs) per candidate.
   public init(
     _ allocation: AllocationCase, _ configuration: Configuration, seed: UInt64,
-    execution: Execution
+    execution: Execution, hourDone: @Sendable () -> Void = {}
   ) throws(DispatchError) {
     let search = BlockSearch(allocation, configuration, seed: seed)
     let blocks = stride(from: 0, to: allocation.hourCount, by: configuration.blockHours).map {
@@ -66,7 +67,7 @@ public struct GeneticAllocation: Sendable {
     }
     let hours = parallelMap(
       blocks.count, execution: Self.isWorthSharing(allocation, configuration) ? execution : .serial
-    ) { search.run(blocks[$0]) }.flatMap { $0 }
+    ) { search.run(blocks[$0], hourDone: hourDone) }.flatMap { $0 }
     if allocation.unservedCostPerMWh == nil {
       for (hour, result) in hours.enumerated() {
         let short = result.allocation.unservedMW.reduce(0, +)

@@ -58,18 +58,18 @@ struct DispatchCompareCommand: Command {
   func run(_ console: Console) throws(CommandFailure) {
     let sampler = ResourceSampler()
     defer { sampler.stop() }
-    let progress = console.progress("comparing", total: sizes.count)
+    let progress = console.progress(
+      "comparing", total: sizes.count * DispatchComparison.modeCount * (runs + 1))
     var rows: [ComparedRow] = []
     for size in sizes {
       let comparison = DispatchComparison(
         size: size, runs: runs, seconds: seconds / Double(sizes.count), seed: seed,
-        execution: execution, sampler: sampler)
+        execution: execution, sampler: sampler, progress: progress)
       do throws(DispatchError) {
         rows += try comparison.rows(ranges)
       } catch {
         throw .failed("\(size): \(error)")
       }
-      progress.advance(detail: "\(size)")
     }
     progress.finish()
     console.write(ComparedRow.table(rows))

@@ -10,6 +10,10 @@ struct DispatchComparison {
   let seed: UInt64
   let execution: Execution
   let sampler: ResourceSampler
+  let progress: Progress
+
+  /// How many modes there are.
+  static let modeCount = 6
 
   private struct Mode {
     let name: String
@@ -41,6 +45,7 @@ struct DispatchComparison {
     for round in 0...runs {
       for index in modes.indices {
         let elapsed = Double(monotonicNanoseconds() - start) * 1e-9
+        progress.advance(detail: "\(size), \(modes[index].name)")
         guard round < 2 || elapsed < seconds else { continue }
         try run(&modes[index], isFirst: round == 0)
       }

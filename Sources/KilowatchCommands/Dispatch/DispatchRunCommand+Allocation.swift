@@ -37,7 +37,11 @@ extension DispatchRunCommand {
       case .greedyCost: schedule = GreedyAllocation.byCost.schedule(allocation)
       case .greedyDelivered: schedule = GreedyAllocation.byDeliveredCost.schedule(allocation)
       case .genetic:
-        let found = try GeneticAllocation(allocation, genetic, seed: seed, execution: execution)
+        let progress = console.progress("searching", total: allocation.hourCount)
+        let found = try GeneticAllocation(
+          allocation, genetic, seed: seed, execution: execution
+        ) { progress.advance() }
+        progress.finish()
         schedule = found.schedule
         evaluations = found.evaluations
         convergence = found.convergence
