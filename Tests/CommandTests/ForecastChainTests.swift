@@ -62,6 +62,30 @@ struct ForecastChainTests {
     }
   }
 
+  @Test("the demo goes on from detection to a dispatch, and names the page to open")
+  func demo() throws {
+    try withFolder { folder in
+      let demo = try Kilowatch.run(["demo", "--part", "generated", "--seed", "7"], in: folder)
+      #expect(demo.exitCode == 0, "\(demo.errors)")
+      let lines = demo.output.split(separator: "\n")
+      #expect(lines.last == "Open Reports/index.html")
+      for verb in ["forecast backtest", "forecast train", "forecast predict", "dispatch run"] {
+        #expect(lines.contains { $0.hasPrefix("$ kilowatch \(verb) ") }, "\(verb)")
+      }
+      func document(_ name: String) throws -> JSONValue {
+        try JSONValue(parsing: try DocumentFile.read("\(folder)/Reports/\(name)"))
+      }
+      #expect(try #require(document("forecast/generated-metrics.json")["mase"]?.double) < 0.8)
+      let schedule = try document("dispatch/generated-schedule.json")
+      #expect(schedule["unserved_mwh"]?.double == 0)
+      #expect(schedule["violations"]?.array?.isEmpty == true)
+      let index = try String(contentsOfFile: "\(folder)/Reports/index.html", encoding: .utf8)
+      for page in ["forecast-generated.html", "dispatch-generated.html"] {
+        #expect(index.contains(page), "\(page)")
+      }
+    }
+  }
+
   private func write(_ text: String, to path: String) throws {
     try DocumentFile.write(Array(text.utf8), to: path)
   }

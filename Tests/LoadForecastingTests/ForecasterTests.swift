@@ -28,6 +28,26 @@ struct ForecasterTests {
     #expect(clean.map(\.quantiles) == dirty.map(\.quantiles))
   }
 
+  @Test("The same comparison sees a future that does reach a forecast")
+  func leaksWouldBeSeen() throws {
+    // Weather may be known ahead, so a copy of the load told as weather is a leak.
+    let series = try Example.household(days: 40, seed: 1)
+    let origin = 30 * 24
+    func firstDay(futureFactor: Double) throws -> [Double] {
+      let load = series.values.enumerated().map { $0 < origin ? $1 : futureFactor * $1 }
+      let leaking = try LoadSeries(
+        name: series.name, start: series.start, stepS: series.stepS, values: load,
+        weather: [.init(name: "copy", values: load)])
+      let backtest = try Backtest.run(
+        on: leaking,
+        forecaster: .init(
+          kind: .ridge, horizonS: 86_400, weather: ["copy"], exampleLimit: 4_000),
+        configuration: .init(lastS: 10 * 86_400), seed: 5, execution: .serial)
+      return backtest.points.prefix(24).map(\.expected)
+    }
+    #expect(try firstDay(futureFactor: 1) != firstDay(futureFactor: 2))
+  }
+
   @Test("Lags keep the clock time when the clock changes")
   func lagsKeepTheClock() throws {
     // The load is the local hour: a day earlier by the clock is exact on the days of 23 and 25

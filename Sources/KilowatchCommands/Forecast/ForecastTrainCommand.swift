@@ -1,5 +1,6 @@
 import Documents
 import GridModel
+import Learning
 import LoadForecasting
 import Numerics
 
@@ -107,7 +108,15 @@ private struct SeriesTraining: Sendable {
       ], createdAt: end?.description)
     console.note(
       "\(out): \(configuration.kind.rawValue) for \(series.count) series, "
-        + "\(forecaster.horizonSteps) steps of \(forecaster.stepS) s")
+        + "\(forecaster.horizonSteps) steps of \(forecaster.stepS) s\(Self.words(forecaster))")
+  }
+
+  /// How the loss on the held-out days went, if the model has epochs.
+  private static func words(_ forecaster: Forecaster) -> String {
+    let losses = forecaster.learningCurve.compactMap(\.validationLoss)
+    guard !losses.isEmpty else { return "" }
+    return "; loss on held-out days by epoch: "
+      + losses.map { "\($0.rounded(toPlaces: 4))" }.joined(separator: ", ")
   }
 }
 

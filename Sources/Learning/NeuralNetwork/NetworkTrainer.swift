@@ -82,10 +82,20 @@ struct NetworkTrainer: ~Copyable {
     var total = 0.0
     for start in stride(from: 0, to: rows, by: configuration.batchSize) {
       let end = min(start + configuration.batchSize, rows)
-      total += computeGradients(of: order[start..<end], in: examples)
-      takeStep(rate: rate)
+      total += step(order[start..<end], in: examples, rate: rate)
     }
     return total / Double(rows * shape.layers[shape.layers.count - 1].outputs)
+  }
+
+  /// Moves the parameters one step along the gradients of `batch`.
+  ///
+  /// - Returns: the loss before the step, summed over the batch and its outputs.
+  mutating func step(
+    _ batch: ArraySlice<Int32>, in examples: NetworkExamples, rate: Double
+  ) -> Double {
+    let loss = computeGradients(of: batch, in: examples)
+    takeStep(rate: rate)
+    return loss
   }
 
   /// The mean loss of `answer` on the examples `rows`.

@@ -29,4 +29,28 @@ extension NeuralNetwork {
       parameters: trainer.parameters, loss: total / Double(rows.count * outputs),
       gradients: trainer.gradients)
   }
+
+  /// The parameters after a step of Adam for each of `batches`, from `parameters` on, with the mean
+  /// loss of each batch before its step: what other tools' steps are compared with.
+  package static func steps(
+    inputs: FeatureTable, targets: FeatureTable, configuration: Configuration,
+    from parameters: [Float], batches: [[Int32]]
+  ) -> (parameters: [Float], losses: [Double]) {
+    let examples = NetworkExamples(
+      inputs: Scaling(of: inputs, rows: inputs.rowCount).rows(of: inputs),
+      inputWidth: inputs.columnCount,
+      targets: Scaling(of: targets, rows: targets.rowCount).rows(of: targets),
+      targetWidth: targets.columnCount)
+    var trainer = NetworkTrainer(
+      shape: shape(
+        inputs: inputs.columnCount, targets: targets.columnCount, configuration: configuration),
+      configuration: configuration, seed: 0)
+    trainer.parameters = parameters
+    let outputs = targets.columnCount * configuration.loss.outputsPerTarget
+    let losses = batches.map { batch in
+      trainer.step(batch[...], in: examples, rate: configuration.learningRate)
+        / Double(batch.count * outputs)
+    }
+    return (trainer.parameters, losses)
+  }
 }
