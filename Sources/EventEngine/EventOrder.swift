@@ -28,13 +28,30 @@ struct EventOrder: Sendable {
     var older: Int32 = -1
     /// The event of the same priority that arrived after.
     var newer: Int32 = -1
+    /// Whether it stands in `ready`, where no event stands twice.
+    var isOffered = false
   }
 
   /// The events that wait for one resource.
   private struct Line: Sendable {
-    var heap = FlatHeap<RankedSlot>()
+    var heap = RankHeap()
     var waiting = 0
     var isBusy = false
+
+    /// Adds an event; whether it is the next for a free resource.
+    mutating func push(_ entry: RankedSlot) -> Bool {
+      waiting += 1
+      return heap.push(entry) && !isBusy
+    }
+
+    /// Takes `entry` out and keeps the resource, if it is the next for a free one.
+    mutating func take(_ entry: RankedSlot) -> Bool {
+      guard !isBusy, heap.first == entry else { return false }
+      _ = heap.pop()
+      waiting -= 1
+      isBusy = true
+      return true
+    }
   }
 
   /// Events that wait.
@@ -47,7 +64,7 @@ struct EventOrder: Sendable {
   private var newest = [Int32](repeating: -1, count: EventPriority.allCases.count)
   private var lines: [Line] = []
   /// First events of free resources; one that is no longer first is a tombstone.
-  private var ready = FlatHeap<RankedSlot>()
+  private var ready = RankHeap()
   private var nextArrival: UInt64 = 0
 
   init(capacity: Int, ageingNanoseconds: UInt64) {
@@ -86,11 +103,7 @@ struct EventOrder: Sendable {
     let entry = RankedSlot(
       rank: priority == .critical ? 0 : 1 &+ nowNanoseconds &+ concession, arrival: arrival,
       slot: slot)
-    lines[resource.index].heap.push(entry)
-    lines[resource.index].waiting += 1
-    if !lines[resource.index].isBusy, lines[resource.index].heap.first == entry {
-      ready.push(entry)
-    }
+    if lines[resource.index].push(entry) { offer(entry) }
     return EventTicket(slot: slot, arrival: arrival)
   }
 
@@ -99,12 +112,10 @@ struct EventOrder: Sendable {
     while let top = ready.pop() {
       let slot = slots[top.slot]
       let line = Int(slot.resource)
-      guard top.isArrival(slot.arrival), !lines[line].isBusy,
-        lines[line].heap.first == top
-      else { continue }
-      _ = lines[line].heap.pop()
-      lines[line].isBusy = true
-      empty(top.slot)
+      guard top.isArrival(slot.arrival) else { continue }
+      slots[top.slot].isOffered = false
+      guard lines[line].take(top) else { continue }
+      vacate(top.slot)
       return Place(
         slot: top.slot, priority: slot.priority, resource: Resource(index: line),
         arrivalNanoseconds: slot.arrivalNanoseconds)
@@ -120,9 +131,20 @@ struct EventOrder: Sendable {
     offerFirst(of: resource.index)
   }
 
-  /// Empties a slot, whose heap entries thereby become tombstones.
+  /// Takes an event back, whose heap entries thereby become tombstones.
   @usableFromInline
-  mutating func empty(_ index: Int) {
+  mutating func withdraw(_ index: Int) {
+    let line = Int(slots[index].resource)
+    vacate(index)
+    lines[line].waiting -= 1
+    if lines[line].heap.count > 2 * lines[line].waiting + 64 {
+      lines[line].heap = RankHeap(lines[line].heap.entries.filter(isWaiting))
+    }
+    // After a first event was taken back, the next one takes its place among the ready.
+    if !lines[line].isBusy { offerFirst(of: line) }
+  }
+
+  private mutating func vacate(_ index: Int) {
     let slot = slots[index]
     if slot.older >= 0 { slots[Int(slot.older)].newer = slot.newer }
     if slot.newer >= 0 {
@@ -134,15 +156,6 @@ struct EventOrder: Sendable {
     slots[index].older = freeSlot
     freeSlot = Int32(index)
     count -= 1
-    let line = Int(slot.resource)
-    lines[line].waiting -= 1
-    if lines[line].heap.count > 2 * lines[line].waiting + 64 {
-      lines[line].heap = FlatHeap(lines[line].heap.elements.filter(isWaiting))
-    }
-    // After a first event was shed or cancelled, the next one takes its place among the ready.
-    if !lines[line].isBusy, let first = lines[line].heap.first, !isWaiting(first) {
-      offerFirst(of: line)
-    }
   }
 
   private func isWaiting(_ entry: RankedSlot) -> Bool {
@@ -174,36 +187,16 @@ struct EventOrder: Sendable {
 
   private mutating func offerFirst(of line: Int) {
     while let first = lines[line].heap.first {
-      if isWaiting(first) {
-        ready.push(first)
-        return
-      }
+      if isWaiting(first) { return offer(first) }
       _ = lines[line].heap.pop()
     }
   }
-}
 
-/// An element of the heaps in 16 bytes: the rank, and below it the number of the arrival (40 bits)
-/// and the slot (24 bits), so that one comparison orders by rank and then by arrival.
-struct RankedSlot: Comparable, Sendable {
-  static let slotLimit = 1 << 24
-  private static let arrivalMask: UInt64 = 1 << 40 - 1
-
-  private let key: UInt128
-
-  init(rank: UInt64, arrival: UInt64, slot: Int) {
-    key = UInt128(rank) << 64 | UInt128((arrival & RankedSlot.arrivalMask) << 24 | UInt64(slot))
-  }
-
-  var slot: Int { Int(truncatingIfNeeded: key) & (RankedSlot.slotLimit - 1) }
-
-  /// Whether this is the event that arrived as number `arrival`.
-  func isArrival(_ arrival: UInt64) -> Bool {
-    UInt64(truncatingIfNeeded: key) >> 24 == arrival & RankedSlot.arrivalMask
-  }
-
-  @inline(__always)
-  static func < (left: RankedSlot, right: RankedSlot) -> Bool {
-    left.key < right.key
+  private mutating func offer(_ entry: RankedSlot) {
+    guard !slots[entry.slot].isOffered else { return }
+    slots[entry.slot].isOffered = true
+    ready.push(entry)
+    // An event that was offered and then shed or cancelled is in the way until it surfaces.
+    if ready.count > 2 * count + 64 { ready = RankHeap(ready.entries.filter(isWaiting)) }
   }
 }

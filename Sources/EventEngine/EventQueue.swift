@@ -70,7 +70,7 @@ public struct EventQueue<Payload: Sendable>: Sendable {
       }
       shed = payloads[victim]
       payloads[victim] = nil
-      order.empty(victim)
+      order.withdraw(victim)
     }
     let ticket = insert(payload, priority, resource, nowNanoseconds)
     return shed.map { .admittedInsteadOf($0, ticket) } ?? .admitted(ticket)
@@ -95,7 +95,7 @@ public struct EventQueue<Payload: Sendable>: Sendable {
     guard let slot = order.slot(of: ticket) else { return nil }
     let payload = payloads[slot]
     payloads[slot] = nil
-    order.empty(slot)
+    order.withdraw(slot)
     return payload
   }
 

@@ -1,4 +1,4 @@
-public import GridModel
+import GridModel
 
 /// Everything that happens between a sample's arrival and the alarms' answer, in the order of time.
 ///
@@ -25,27 +25,27 @@ public struct FaultSession: Sendable {
     public init() {}
   }
 
+  /// What a model says of completed samples, in their order; not a number where it cannot say.
+  public typealias Scorer = @Sendable ([Measurement]) -> [Double]
+
   /// The alarms.
   public private(set) var book: AlarmBook
   private var check: IngestCheck
   private var buffer: LatenessBuffer
   private var seen = Counters()
-  private let score: (@Sendable (Measurement) -> Double)?
+  private let scores: Scorer?
 
   /// A session that has seen nothing.
   ///
   /// - Parameters:
   ///   - rules: The alarm rules.
   ///   - latenessS: How late a sample may be, in seconds.
-  ///   - score: What a model says of a completed sample; not a number if it cannot say.
-  public init(
-    rules: AlarmRules, latenessS: Double = 0,
-    score: (@Sendable (Measurement) -> Double)? = nil
-  ) {
+  ///   - scores: What a model says.
+  public init(rules: AlarmRules, latenessS: Double = 0, scores: Scorer? = nil) {
     book = AlarmBook(rules: rules)
     check = IngestCheck(rules: rules.rules)
     buffer = LatenessBuffer(latenessS: latenessS)
-    self.score = score
+    self.scores = scores
   }
 
   /// What the session has seen so far.
@@ -59,53 +59,46 @@ public struct FaultSession: Sendable {
   /// The number of `meterID`.
   public mutating func meter(named meterID: String) -> Int { book.meter(named: meterID) }
 
-  /// Takes a sample; calls `body` with every step that it or the passing of time causes.
-  public mutating func take(_ measurement: Measurement, _ body: (AlarmTransition) -> Void) {
-    var ready: [Measurement] = []
-    buffer.push(measurement) { ready.append($0) }
-    for measurement in ready { answer(measurement, body) }
+  /// Takes what has arrived, and leaves `batch` empty; calls `body` with every step that it or the
+  /// passing of time causes.
+  ///
+  /// How arrivals are divided into batches makes no difference.
+  public mutating func take(_ batch: inout StreamBatch, _ body: (AlarmTransition) -> Void) {
+    buffer.order(&batch, meterIDs: book.knownMeters)
+    answer(&batch, body)
   }
 
-  /// Takes an operator's action, after the samples that are older.
-  public mutating func take(_ action: OperatorAction, _ body: (AlarmTransition) -> Void) {
-    guard let steps = book.perform(action) else {
-      seen.refusedActions += 1
-      return
-    }
-    report(steps, body)
-  }
-
-  /// Lets time pass without samples, as far as no late sample can come any more.
-  public mutating func advance(to time: Timestamp, _ body: (AlarmTransition) -> Void) {
-    report(book.advance(to: time.advanced(bySeconds: -buffer.latenessS)), body)
-  }
-
-  /// Answers the samples that were held for late ones: there will be none.
+  /// Answers what was held for late samples: there will be none.
   public mutating func finish(_ body: (AlarmTransition) -> Void) {
-    var ready: [Measurement] = []
-    buffer.flush { ready.append($0) }
-    for measurement in ready { answer(measurement, body) }
+    var batch = StreamBatch()
+    buffer.flush(&batch, meterIDs: book.knownMeters)
+    answer(&batch, body)
   }
 
-  /// Takes up where a journal ends.
-  public mutating func resume(after transitions: [AlarmTransition]) {
-    book.restore(transitions)
-  }
-
-  private mutating func answer(_ measurement: Measurement, _ body: (AlarmTransition) -> Void) {
-    var measurement = measurement
-    seen.samples += 1
-    let isOutside = check.check(&measurement)
-    if isOutside { seen.interrupts += 1 }
-    if isOutside || book.isRestless(measurement.meter) {
-      report(book.observe(measurement), body)
-    } else if let due = book.nextDue(), due <= measurement.time {
-      report(book.advance(to: measurement.time), body)
+  private mutating func answer(_ batch: inout StreamBatch, _ body: (AlarmTransition) -> Void) {
+    let isOutside = check.check(&batch)
+    let scores = self.scores?(batch.samples)
+    batch.forEach { index in
+      answer(batch.samples[index], isOutside: isOutside[index], score: scores?[index], body)
+    } action: { action in
+      let (isAccepted, steps) = book.perform(action)
+      if !isAccepted { seen.refusedActions += 1 }
+      report(steps, body)
     }
+    batch.removeAll()
+  }
+
+  private mutating func answer(
+    _ sample: Measurement, isOutside: Bool, score: Double?, _ body: (AlarmTransition) -> Void
+  ) {
+    seen.samples += 1
+    if isOutside { seen.interrupts += 1 }
+    if let due = book.nextDue(), due <= sample.time { report(book.advance(to: sample.time), body) }
+    if isOutside || book.isRestless(sample.meter) { report(book.observe(sample), body) }
     guard let score else { return }
-    var scored = Measurement(time: measurement.time, meter: measurement.meter)
-    scored[.score] = score(measurement)
-    if check.isOutside(scored) || book.isRestless(measurement.meter) {
+    var scored = Measurement(time: sample.time, meter: sample.meter)
+    scored[.score] = score
+    if check.isOutside(scored) || book.isRestless(sample.meter) {
       report(book.observe(scored), body)
     }
   }

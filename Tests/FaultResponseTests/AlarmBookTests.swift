@@ -88,6 +88,81 @@ struct AlarmBookTests {
     #expect(site.act(.unshelve, at: 501) == nil)
   }
 
+  @Test("lets the next of a group stand for it when the first out is shelved")
+  func shelvingTheFirstOut() throws {
+    var site = try Site(
+      AlarmRule(name: "voltage", signal: .voltageV, above: 250, group: "g"),
+      AlarmRule(name: "current", signal: .currentA, above: 100, action: .shed, group: "g"))
+    #expect(site.sample(at: 0, voltage: 251, current: 101).count == 2)
+    #expect(
+      site.act(.shelve(seconds: 50), on: "voltage", at: 1) == [
+        "1 voltage unacknowledged>shelved shelved",
+        "1 current suppressed>unacknowledged activated shed",
+      ])
+    #expect(
+      site.sample(at: 60, voltage: 251, current: 101) == [
+        "51 voltage shelved>normal shelf_expired",
+        "51 voltage normal>suppressed suppressed after current",
+      ])
+  }
+
+  @Test("ends a group's disturbance when the last of it that is active is shelved")
+  func shelvingTheLast() throws {
+    var site = try Site(
+      AlarmRule(name: "voltage", signal: .voltageV, above: 250, group: "g"),
+      AlarmRule(name: "current", signal: .currentA, above: 100, group: "g"))
+    #expect(site.sample(at: 0, voltage: 251, current: 101).count == 2)
+    #expect(site.sample(at: 1, voltage: 240, current: 101) == [])
+    #expect(site.sample(at: 2, voltage: 251, current: 101) == [], "it stands for its group already")
+    #expect(site.sample(at: 3, voltage: 240, current: 101) == [])
+    #expect(
+      site.act(.shelve(seconds: 50), on: "current", at: 4) == [
+        "4 current suppressed>shelved shelved",
+        "4 voltage unacknowledged>returned_unacknowledged cleared",
+      ])
+  }
+
+  @Test("raises an alarm anew that was shelved while it chattered")
+  func shelvingChatter() throws {
+    var site = try Site(AlarmRule(name: "high", signal: .voltageV, above: 250))
+    for second in 0..<9 { _ = site.voltage(second.isMultiple(of: 2) ? 251 : 249, at: second) }
+    #expect(site.act(.shelve(seconds: 10), at: 9)?.count == 1)
+    #expect(site.voltage(251, at: 10) == [])
+    #expect(
+      site.advance(to: 500) == [
+        "19 high shelved>normal shelf_expired", "19 high normal>unacknowledged activated alert",
+      ])
+  }
+
+  @Test("settles a group whose last alarm fell silent by chattering")
+  func chatterInAGroup() throws {
+    var site = try Site(
+      AlarmRule(name: "voltage", signal: .voltageV, above: 250, group: "g"),
+      AlarmRule(name: "current", signal: .currentA, above: 100, group: "g"))
+    var steps = site.sample(at: 0, voltage: 251, current: 1)
+    for second in 1..<8 {
+      steps += site.sample(at: second, voltage: 251, current: second.isMultiple(of: 2) ? 1 : 101)
+    }
+    steps += site.sample(at: 8, voltage: 240, current: 1)
+    steps += site.advance(to: 100)
+    #expect(
+      steps.suffix(3) == [
+        "5 current normal>suppressed chattering_began after voltage",
+        "67 current suppressed>normal chattering_ended x4",
+        "67 voltage unacknowledged>returned_unacknowledged cleared",
+      ])
+  }
+
+  @Test("keeps what was due before a refused action, and loses no step")
+  func refusedAction() throws {
+    var site = try Site(AlarmRule(name: "high", signal: .voltageV, above: 250, onDelayS: 10))
+    #expect(site.voltage(251, at: 0) == [])
+    let action = OperatorAction(
+      time: Timestamp(millisecondsSinceEpoch: 20_000), meterID: "m", alarm: "high", kind: .unshelve)
+    let (isAccepted, steps) = site.book.perform(action)
+    #expect(!isAccepted && steps.map(\.cause) == [.activated])
+  }
+
   @Test("ignores missing values and meters without trouble")
   func missingValues() throws {
     var site = try Site(AlarmRule(name: "high", signal: .voltageV, above: 250))
@@ -130,16 +205,19 @@ private struct Site {
     var measurement = Measurement(time: time(second), meter: meter)
     measurement[.voltageV] = voltage
     measurement[.currentA] = current
-    return book.observe(measurement).map(short)
+    return book.observe(measurement).filter { !$0.isSilent }.map(short)
   }
 
   mutating func advance(to second: Int) -> [String] {
     book.advance(to: time(second)).map(short)
   }
 
-  mutating func act(_ kind: OperatorAction.Kind, at second: Int) -> [String]? {
-    let action = OperatorAction(time: time(second), meterID: "m", alarm: "high", kind: kind)
-    return book.perform(action)?.map(short)
+  mutating func act(
+    _ kind: OperatorAction.Kind, on alarm: String = "high", at second: Int
+  ) -> [String]? {
+    let action = OperatorAction(time: time(second), meterID: "m", alarm: alarm, kind: kind)
+    let (isAccepted, steps) = book.perform(action)
+    return isAccepted ? steps.map(short) : nil
   }
 
   private func time(_ second: Int) -> Timestamp {

@@ -35,43 +35,85 @@ struct IngestTests {
     #expect(deviations.allSatisfy { $0 > 6 })
   }
 
-  @Test("puts late and repeated samples back into order", arguments: 1...10)
+  @Test("puts late and repeated samples and actions back into order", arguments: 1...10)
   func lateness(seed: UInt64) {
-    var state = seed
-    func draw(below bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % bound
-    }
-    let ordered = (0..<300).flatMap { minute in
-      (0..<3).map { meter in
+    var random = Draws(state: seed)
+    let names = ["c", "a", "b"]
+    var ordered: [StreamBatch] = []
+    for minute in 0..<300 {
+      // By name, not by number.
+      for meter in [1, 2, 0] {
+        var batch = StreamBatch()
         var measurement = sample(minute: minute, power: Double(minute * 3 + meter))
         measurement.meter = meter
-        return measurement
+        batch.append(measurement)
+        ordered.append(batch)
       }
+      guard minute.isMultiple(of: 10) else { continue }
+      var batch = StreamBatch()
+      batch.append(
+        OperatorAction(
+          time: sample(minute: minute, power: 0).time, meterID: "a", alarm: "x", kind: .acknowledge)
+      )
+      ordered.append(batch)
     }
-    // Each sample arrives up to five minutes late, and one in four arrives twice.
-    var arrivals = ordered.enumerated().map { (time: $0.offset / 3 + draw(below: 6), $0.element) }
-    arrivals += arrivals.filter { _ in draw(below: 4) == 0 }.map { ($0.time, $0.1) }
-    arrivals.sort { ($0.time, $0.1.values[2]) < ($1.time, $1.1.values[2]) }
+    // Each arrives up to five minutes late, and one in four arrives twice.
+    var arrivals = ordered.enumerated().map { place, batch in
+      (minute: minute(of: batch) + random.below(6), order: random.below(1_000), batch)
+    }
+    let again = arrivals.filter { _ in random.below(4) == 0 }
+    arrivals += again
+    arrivals.sort { ($0.minute, $0.order) < ($1.minute, $1.order) }
     var buffer = LatenessBuffer(latenessS: 300)
-    var released: [Measurement] = []
-    for (_, measurement) in arrivals { buffer.push(measurement) { released.append($0) } }
-    buffer.flush { released.append($0) }
-    #expect(released == ordered)
+    var released: [String] = []
+    for (_, _, batch) in arrivals {
+      var batch = batch
+      buffer.order(&batch, meterIDs: names)
+      released += words(batch)
+    }
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: names)
+    #expect(released + words(rest) == ordered.flatMap(words))
     #expect(buffer.tooLate == 0)
-    #expect(buffer.repeated == arrivals.count - ordered.count)
+    #expect(buffer.repeated == again.count { !$0.2.samples.isEmpty })
   }
 
-  @Test("leaves out what is later than it may be, and counts it")
-  func tooLate() {
-    var buffer = LatenessBuffer(latenessS: 60)
-    var released: [Timestamp] = []
-    for minute in [0, 5, 3, 6] {
-      buffer.push(sample(minute: minute, power: 1)) { released.append($0.time) }
-    }
-    buffer.flush { released.append($0.time) }
-    #expect(released == [0, 5, 6].map { sample(minute: $0, power: 1).time })
+  @Test("leaves out what is later than it may be, and counts it", arguments: [0, 60.0])
+  func tooLate(latenessS: Double) {
+    var buffer = LatenessBuffer(latenessS: latenessS)
+    var batch = StreamBatch()
+    for minute in [0, 5, 3, 6, 6] { batch.append(sample(minute: minute, power: 1)) }
+    buffer.order(&batch, meterIDs: ["m"])
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: ["m"])
+    #expect(words(batch) + words(rest) == ["0 m0", "5 m0", "6 m0"])
+    #expect(buffer.tooLate == 1 && buffer.repeated == 1)
+  }
+
+  @Test("holds no more than its capacity, the oldest coming out early")
+  func capacity() {
+    var buffer = LatenessBuffer(latenessS: 86_400, capacity: 3)
+    var batch = StreamBatch()
+    for minute in [4, 2, 5, 3, 1] { batch.append(sample(minute: minute, power: 1)) }
+    buffer.order(&batch, meterIDs: ["m"])
+    #expect(words(batch) == ["2 m0"])
     #expect(buffer.tooLate == 1)
+  }
+
+  private func words(_ batch: StreamBatch) -> [String] {
+    var words: [String] = []
+    batch.forEach { index in
+      let sample = batch.samples[index]
+      words.append("\(sample.time.millisecondsSinceEpoch / 60_000) m\(sample.meter)")
+    } action: { action in
+      words.append("\(action.time.millisecondsSinceEpoch / 60_000) \(action.kind)")
+    }
+    return words
+  }
+
+  private func minute(of batch: StreamBatch) -> Int {
+    let time = batch.samples.first?.time ?? batch.actions[0].action.time
+    return Int(time.millisecondsSinceEpoch / 60_000)
   }
 
   private func sample(minute: Int, power: Double) -> Measurement {

@@ -20,7 +20,7 @@ struct JournalTests {
       let journal = try Journal(path: path)
       let kept = ends.count { $0 < length }
       #expect(journal.recovered == Array(records[..<kept]))
-      for record in records[kept...] { try journal.append(record) }
+      try journal.append(Array(records[kept...]))
       #expect(try DocumentFile.read(path) == whole)
     }
   }
@@ -52,7 +52,7 @@ struct JournalTests {
 
   private func write(_ records: [JSONValue]) throws -> [UInt8] {
     let journal = try Journal(path: path)
-    for record in records { try journal.append(record) }
+    for record in records { try journal.append([record]) }
     return try DocumentFile.read(path)
   }
 }

@@ -33,6 +33,14 @@ public struct DecimalScanner: Sendable {
 
   /// Reads the number that begins at `place` and moves `place` behind it; nil, with `place`
   /// anywhere, if there is none.
+  ///
+  /// - Complexity: O(digits).
+  public func number(
+    at place: inout UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+  ) -> Double? {
+    scan(&place, end)
+  }
+
   @inline(__always)
   func scan(_ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {
     let start = place

@@ -1,41 +1,76 @@
-import EventEngine
 import GridModel
 
 extension AlarmBook {
-  /// The number of meters that the book knows.
-  public var meterCount: Int { meterIDs.count }
+  /// The names of the meters, by number.
+  public var knownMeters: [String] { meterIDs }
 
-  /// Puts every alarm into the state in which `transitions`, the whole of a journal, left it.
+  /// Takes up where `journal`, the whole of a journal, ends: states, running delays, shelves and
+  /// counters of chattering.
   ///
-  /// Steps of rules that are no longer there are passed over. Delays that were running begin anew
-  /// with the next sample.
-  public mutating func restore(_ transitions: [AlarmTransition]) {
-    for step in transitions {
+  /// The journal's causes happen again: what a sample changed, what an operator did, and the passing
+  /// of time. Where the consequences differ because the rules have changed since, the journal counts.
+  ///
+  /// - Returns: Consequences that a crash kept from the journal.
+  public mutating func restore(_ journal: [AlarmTransition]) -> [AlarmTransition] {
+    var expected: ArraySlice<AlarmTransition> = []
+    for step in journal {
+      if expected.first == step {
+        expected.removeFirst()
+        continue
+      }
       guard let rule = rules.firstIndex(where: { $0.name == step.alarm }) else { continue }
       let alarm = meter(named: step.meterID) * rules.count + rule
-      let holds = step.to == .unacknowledged || step.to == .acknowledged || step.to == .suppressed
-      update(alarm) { state in
-        state.state = step.to
-        state.isActive = holds
-        state.conditionHolds = holds
+      expected = repeatCause(of: step, alarm)[...]
+      if expected.first == step {
+        expected.removeFirst()
+      } else {
+        expected = []
+        force(alarm, step)
       }
-      if let name = rules[rule].group {
-        let group = Group(meter: alarm / rules.count, name: name)
-        if step.to == .unacknowledged || step.to == .acknowledged {
-          firstOut[group] = alarm
-        } else if firstOut[group] == alarm {
-          firstOut[group] = nil
-        }
-      }
-      restoreShelf(alarm, step)
     }
+    return Array(expected)
   }
 
-  private mutating func restoreShelf(_ alarm: Int, _ step: AlarmTransition) {
-    if let ticket = alarms[alarm].shelfExpiry { _ = timers.cancel(ticket) }
-    update(alarm) { $0.shelfExpiry = nil }
-    guard step.to == .shelved, let seconds = step.value else { return }
-    let ticket = setTimer(.shelfExpiry(alarm: alarm), at: step.time.advanced(bySeconds: seconds))
-    update(alarm) { $0.shelfExpiry = ticket }
+  private mutating func repeatCause(of step: AlarmTransition, _ alarm: Int) -> [AlarmTransition] {
+    fire(rules[alarm % rules.count].signal.line, ofMeter: alarm / rules.count, upTo: step.time)
+    if let holds = step.conditionBySample {
+      changeCondition(of: alarm, to: holds, value: step.value, at: step.time)
+    }
+    switch step.cause {
+    case .acknowledged: _ = acknowledge(alarm, at: step.time)
+    case .shelved: _ = shelve(alarm, seconds: step.value ?? 0, at: step.time)
+    case .unshelved: _ = unshelve(alarm, cause: .unshelved, at: step.time)
+    default: break
+    }
+    return takeTransitions()
+  }
+
+  /// Gives an alarm the state that the journal says, whatever the present rules would say.
+  private mutating func force(_ alarm: Int, _ step: AlarmTransition) {
+    guard alarms[alarm].state != step.to else { return }
+    let holds = step.to == .unacknowledged || step.to == .acknowledged || step.to == .suppressed
+    update(alarm) { restored in
+      restored = Alarm(state: step.to, conditionHolds: holds, isActive: holds)
+      if step.to == .shelved { restored.shelfDue = step.time.advanced(bySeconds: step.value ?? 0) }
+    }
+    guard let group = group(of: alarm) else { return }
+    if step.to == .unacknowledged || step.to == .acknowledged {
+      firstOut[group] = alarm
+    } else if firstOut[group] == alarm {
+      firstOut[group] = nil
+    }
+  }
+}
+
+extension AlarmTransition {
+  /// Whether a sample made the condition hold, or be over; nil if no sample moved the alarm.
+  fileprivate var conditionBySample: Bool? {
+    switch cause {
+    case .conditionBegan: true
+    case .conditionEnded: false
+    case .activated, .suppressed, .chatteringBegan: value == nil ? nil : true
+    case .cleared: value == nil ? nil : false
+    default: nil
+    }
   }
 }

@@ -5,7 +5,8 @@ public import GridModel
 ///
 /// All time is the time of the data, so that a replay at any speed writes the same journal. Steps
 /// that are due to time alone (delays, shelves, chattering) are stamped with the moment at which
-/// they were due, not with that of the sample that revealed it.
+/// they were due, not with that of the sample that revealed it. Meters know nothing of one another:
+/// each has its own alarms, groups and time.
 ///
 /// - Complexity: O(rules) for a sample that is outside the envelope or whose meter has an alarm;
 ///   others need not be shown.
@@ -25,20 +26,14 @@ public struct AlarmBook: Sendable {
     }
   }
 
-  enum Due: Sendable {
-    case activation(alarm: Int)
-    case clearing(alarm: Int)
-    case shelfExpiry(alarm: Int)
-    case chatteringEnd(alarm: Int)
-  }
-
   let rules: [AlarmRule]
   let chattering: Chattering
   var meterIDs: [String] = []
   private var meters: [String: Int] = [:]
   /// Alarm `meter · rules + rule`.
   var alarms: [Alarm] = []
-  var timers = TimerQueue<Due>()
+  /// Alarms by the moments at which something may be due; what an alarm itself says counts.
+  private var timers = TimerQueue<Int>()
   /// The alarm that stands for its group, by group and meter.
   var firstOut: [Group: Int] = [:]
   var transitions: [AlarmTransition] = []
@@ -77,93 +72,120 @@ public struct AlarmBook: Sendable {
     }
   }
 
-  /// The moment at which something is due without a sample; nil if nothing is.
+  /// The moment at which something may be due without a sample; nil if nothing is.
   public mutating func nextDue() -> Timestamp? {
-    timers.nextDeadlineNanoseconds().map {
-      Timestamp(millisecondsSinceEpoch: Int64(bitPattern: $0 ^ 1 << 63))
-    }
+    timers.nextDeadlineNanoseconds().map(Timestamp.init(orderedNanoseconds:))
   }
 
-  /// Takes what happened up to `time`.
-  public mutating func advance(to time: Timestamp) -> [AlarmTransition] {
-    fireTimers(upTo: time)
+  /// Takes what is due at all meters up to `time`; scores may have come no further than
+  /// `scoredTime`.
+  public mutating func advance(
+    to time: Timestamp, scoredTo scoredTime: Timestamp? = nil
+  ) -> [AlarmTransition] {
+    var waiting: [(alarm: Int, deadline: UInt64)] = []
+    while let (alarm, deadline) = timers.takeDue(nowNanoseconds: time.orderedNanoseconds) {
+      let moment = Timestamp(orderedNanoseconds: deadline)
+      let line = rules[alarm % rules.count].signal.line
+      if line == .scored, let scoredTime, scoredTime < moment {
+        waiting.append((alarm, deadline))
+      } else {
+        fire(line, ofMeter: alarm / rules.count, upTo: moment)
+      }
+    }
+    for (alarm, deadline) in waiting { _ = timers.set(alarm, deadlineNanoseconds: deadline) }
     return takeTransitions()
   }
 
-  /// Takes a sample, completed by ``IngestCheck``.
+  /// Takes a sample, completed by ``IngestCheck``, or the score of one.
+  ///
+  /// What was due before at the same meter comes first; other meters are left alone.
   public mutating func observe(_ measurement: Measurement) -> [AlarmTransition] {
-    fireTimers(upTo: measurement.time)
+    let line: SignalLine = measurement[.score].isNaN ? .measured : .scored
+    fire(line, ofMeter: measurement.meter, upTo: measurement.time)
     for rule in rules.indices {
       let value = measurement.values[rules[rule].signal.index]
       guard !value.isNaN else { continue }
       let alarm = measurement.meter * rules.count + rule
       let held = alarms[alarm].conditionHolds
       let holds = rules[rule].holds(for: value, heldBefore: held)
-      guard holds != held else { continue }
-      update(alarm) { $0.conditionHolds = holds }
-      if holds {
-        conditionBegan(alarm, value: value, at: measurement.time)
-      } else {
-        conditionEnded(alarm, value: value, at: measurement.time)
-      }
+      if holds != held { changeCondition(of: alarm, to: holds, value: value, at: measurement.time) }
     }
     return takeTransitions()
   }
 
-  /// Takes an operator's action; nil if there is no such alarm, or it is in no state for it.
-  public mutating func perform(_ action: OperatorAction) -> [AlarmTransition]? {
+  /// Takes an operator's action, which is refused if there is no such alarm, or it is in no state
+  /// for it; what was due before happens anyway.
+  public mutating func perform(
+    _ action: OperatorAction
+  ) -> (isAccepted: Bool, steps: [AlarmTransition]) {
     guard let meter = meters[action.meterID],
       let rule = rules.firstIndex(where: { $0.name == action.alarm })
-    else { return nil }
-    fireTimers(upTo: action.time)
+    else { return (false, []) }
+    fire(rules[rule].signal.line, ofMeter: meter, upTo: action.time)
     let alarm = meter * rules.count + rule
-    let accepted =
+    let isAccepted =
       switch action.kind {
       case .acknowledge: acknowledge(alarm, at: action.time)
       case .shelve(let seconds): shelve(alarm, seconds: seconds, at: action.time)
       case .unshelve: unshelve(alarm, cause: .unshelved, at: action.time)
       }
-    let steps = takeTransitions()
-    return accepted ? steps : nil
+    return (isAccepted, takeTransitions())
   }
 
-  // MARK: - Timers
-
-  mutating func setTimer(_ due: Due, at time: Timestamp) -> TimerTicket {
-    // Flipping the sign bit keeps the order of moments before 1970 in unsigned numbers.
-    timers.set(
-      due, deadlineNanoseconds: UInt64(bitPattern: time.millisecondsSinceEpoch) ^ 1 << 63)
-  }
-
-  private mutating func fireTimers(upTo time: Timestamp) {
-    let now = UInt64(bitPattern: time.millisecondsSinceEpoch) ^ 1 << 63
-    while let (due, deadline) = timers.takeDue(nowNanoseconds: now) {
-      let moment = Timestamp(millisecondsSinceEpoch: Int64(bitPattern: deadline ^ 1 << 63))
-      switch due {
-      case .activation(let alarm):
-        update(alarm) { $0.activation = nil }
-        activate(alarm, value: nil, at: moment)
-      case .clearing(let alarm):
-        update(alarm) { $0.clearing = nil }
-        clear(alarm, value: nil, at: moment)
-      case .shelfExpiry(let alarm):
-        _ = unshelve(alarm, cause: .shelfExpired, at: moment)
-      case .chatteringEnd(let alarm):
-        endChattering(alarm, at: moment)
-      }
-    }
-  }
-
-  private mutating func takeTransitions() -> [AlarmTransition] {
-    defer { transitions.removeAll(keepingCapacity: true) }
-    return transitions
-  }
-
-  /// Changes an alarm, keeping count of those that are not at rest.
+  /// Changes an alarm, keeping count of those that are not at rest and of what is due.
   mutating func update(_ alarm: Int, _ change: (inout Alarm) -> Void) {
     let meter = alarm / rules.count
+    let before = alarms[alarm].nextDue
     if !alarms[alarm].isAtRest { restless[meter] -= 1 }
     change(&alarms[alarm])
     if !alarms[alarm].isAtRest { restless[meter] += 1 }
+    if let due = alarms[alarm].nextDue, due != before {
+      _ = timers.set(alarm, deadlineNanoseconds: due.orderedNanoseconds)
+    }
+  }
+
+  /// Does what is due at a meter up to `time`, in the order of time and then of rules.
+  mutating func fire(_ line: SignalLine, ofMeter meter: Int, upTo time: Timestamp) {
+    while true {
+      var next: (alarm: Int, moment: Timestamp)?
+      for rule in rules.indices where rules[rule].signal.line == line {
+        let alarm = meter * rules.count + rule
+        guard let due = alarms[alarm].nextDue, due <= time, next.map({ due < $0.moment }) ?? true
+        else { continue }
+        next = (alarm, due)
+      }
+      guard let next else { return }
+      fire(next.alarm, at: next.moment)
+    }
+  }
+
+  private mutating func fire(_ alarm: Int, at moment: Timestamp) {
+    if alarms[alarm].activationDue == moment {
+      update(alarm) { $0.activationDue = nil }
+      activate(alarm, value: nil, at: moment)
+    } else if alarms[alarm].clearingDue == moment {
+      update(alarm) { $0.clearingDue = nil }
+      clear(alarm, value: nil, at: moment)
+    } else if alarms[alarm].shelfDue == moment {
+      _ = unshelve(alarm, cause: .shelfExpired, at: moment)
+    } else {
+      endChattering(alarm, at: moment)
+    }
+  }
+
+  mutating func takeTransitions() -> [AlarmTransition] {
+    defer { transitions.removeAll(keepingCapacity: true) }
+    return transitions
+  }
+}
+
+extension Timestamp {
+  /// The moment in an unsigned number of the same order, before 1970 too.
+  fileprivate var orderedNanoseconds: UInt64 {
+    UInt64(bitPattern: millisecondsSinceEpoch) ^ 1 << 63
+  }
+
+  fileprivate init(orderedNanoseconds: UInt64) {
+    self.init(millisecondsSinceEpoch: Int64(bitPattern: orderedNanoseconds ^ 1 << 63))
   }
 }

@@ -34,4 +34,8 @@ public enum AlarmCause: String, CaseIterable, Sendable {
   case chatteringEnded = "chattering_ended"
   /// It followed another alarm of its group.
   case suppressed
+  /// The condition began without moving the alarm yet: a delay runs, or it is counted silently.
+  case conditionBegan = "condition_began"
+  /// The condition was over without moving the alarm yet.
+  case conditionEnded = "condition_ended"
 }

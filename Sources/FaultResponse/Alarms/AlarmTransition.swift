@@ -29,6 +29,9 @@ public struct AlarmTransition: Equatable, Sendable {
   /// Whether an operator is told: the alarm has just begun to ask for attention.
   public var isAnnunciation: Bool { to == .unacknowledged && action != nil }
 
+  /// Whether it moved no alarm, and is only kept so that a journal can be taken up.
+  public var isSilent: Bool { cause == .conditionBegan || cause == .conditionEnded }
+
   /// The step as one JSON object; members without a value are left out.
   public var document: JSONValue {
     var members: [String: JSONValue] = [

@@ -38,6 +38,15 @@ public struct IngestCheck: Sendable {
     return isOutside(measurement)
   }
 
+  /// Completes the signals of all samples of `batch`, in order.
+  ///
+  /// - Returns: For each sample, whether any rule's limit is crossed.
+  public mutating func check(_ batch: inout StreamBatch) -> [Bool] {
+    var isOutside = [Bool](repeating: false, count: batch.samples.count)
+    for index in isOutside.indices { isOutside[index] = check(&batch.samples[index]) }
+    return isOutside
+  }
+
   /// Whether a signal of `measurement` is outside the envelope; a missing one never is.
   @inline(__always)
   public func isOutside(_ measurement: Measurement) -> Bool {

@@ -42,3 +42,15 @@ public enum Signal: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// What arrives together: a meter's measurements, or the scores that a model gives them later.
+///
+/// The delays of an alarm run on the time of its own line.
+enum SignalLine {
+  case measured
+  case scored
+}
+
+extension Signal {
+  var line: SignalLine { self == .score ? .scored : .measured }
+}

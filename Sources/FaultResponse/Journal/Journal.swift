@@ -59,16 +59,22 @@ public final class Journal {
     close(descriptor)
   }
 
-  /// Writes `record` at the end.
+  /// Writes `records` at the end, all with one `write`.
   ///
   /// - Throws: ``Documents/FileFailure/writeFailed(path:errno:)``; the journal then ends with the
-  ///   last whole record.
-  public func append(_ record: JSONValue) throws(FileFailure) {
-    let (line, checksum) = JournalRecord.line(
-      number: count + 1, payload: record.serialized(.compact), previousChecksum: self.checksum)
+  ///   record before them.
+  public func append(_ records: [JSONValue]) throws(FileFailure) {
+    var lines: [UInt8] = []
+    var checksum = self.checksum
+    for (place, record) in records.enumerated() {
+      let (line, sum) = JournalRecord.line(
+        number: count + 1 + place, payload: record.serialized(.compact), previousChecksum: checksum)
+      lines += line
+      checksum = sum
+    }
     let length = lseek(descriptor, 0, SEEK_END)
-    let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == line.count else {
+    let written = lines.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == lines.count else {
       let code = written < 0 ? errno : ENOSPC
       ftruncate(descriptor, length)
       throw .writeFailed(path: path, errno: code)
@@ -77,7 +83,7 @@ public final class Journal {
       throw .writeFailed(path: path, errno: errno)
     }
     self.checksum = checksum
-    count += 1
+    count += records.count
   }
 
   /// The whole records at the beginning of a file.

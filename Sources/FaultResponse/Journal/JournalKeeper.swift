@@ -23,20 +23,21 @@ public struct JournalKeeper {
     recovered = beginning == .sameInput ? journal.recovered : []
   }
 
-  /// Keeps one step.
+  /// Keeps the steps that one cause had: all of them, or none.
   ///
   /// - Throws: ``JournalError``.
-  public mutating func keep(_ step: AlarmTransition) throws(JournalError) {
-    let document = step.document
-    if compared < recovered.count {
+  public mutating func keep(_ steps: [AlarmTransition]) throws(JournalError) {
+    let documents = steps.map(\.document)
+    let known = min(documents.count, recovered.count - compared)
+    for document in documents.prefix(known) {
       compared += 1
       guard document == recovered[compared - 1] else {
         throw .differs(path: journal.path, record: compared)
       }
-      return
     }
+    guard documents.count > known else { return }
     do throws(FileFailure) {
-      try journal.append(document)
+      try journal.append(Array(documents.dropFirst(known)))
     } catch {
       throw .file(error)
     }

@@ -13,6 +13,10 @@ struct LineReader: ~Copyable {
     case stopped
   }
 
+  /// The longest line: what is longer is no telemetry.
+  static let longestLine = 1 << 20
+  private static let chunk = 1 << 16
+
   private let path: String
   private let descriptor: Int32
   private let follows: Bool
@@ -20,9 +24,9 @@ struct LineReader: ~Copyable {
   private var notifications: Int32 = -1
   private var pending: [UInt8] = []
   private var start = 0
+  /// What follows `start` and has no line feed in it, as far as it has been looked through.
+  private var searched = 0
   private var hasEnded = false
-  /// The number of the line that was given last, from 1.
-  private(set) var lineNumber = 0
 
   init(path: String, follows: Bool, stop: StopSignal) throws(FileFailure) {
     self.path = path
@@ -54,22 +58,36 @@ struct LineReader: ~Copyable {
     if notifications >= 0 { close(notifications) }
   }
 
-  /// The next whole line, without its end; nil if none has arrived yet.
+  /// Whether a line has grown longer than any line may.
+  var isLineTooLong: Bool { pending.count - start > LineReader.longestLine && searched > 0 }
+
+  /// Lends the next whole line, without its end, to `body`; nil if none has arrived yet.
   ///
   /// The last line of an input that has ended needs no end of its own.
-  mutating func next() -> [UInt8]? {
-    if let end = pending[start...].firstIndex(of: 0x0a) {
-      var line = pending[start..<end]
-      start = end + 1
-      if line.last == 0x0d { line.removeLast() }
-      lineNumber += 1
-      return Array(line)
+  @inline(__always)
+  mutating func withNextLine<Value, Failure>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Value
+  ) throws(Failure) -> Value? {
+    let (begin, count) = (start, pending.count)
+    guard begin < count else { return nil }
+    var end = count
+    let found = pending.withUnsafeBufferPointer { bytes -> Bool in
+      guard let base = bytes.baseAddress,
+        let place = memchr(base + begin + searched, 0x0a, count - begin - searched)
+      else { return false }
+      end = UnsafeRawPointer(place) - UnsafeRawPointer(base)
+      return true
     }
-    guard hasEnded, start < pending.count else { return nil }
-    let line = Array(pending[start...])
-    start = pending.count
-    lineNumber += 1
-    return line
+    guard found || hasEnded else {
+      searched = count - begin
+      return nil
+    }
+    start = found ? end + 1 : count
+    searched = 0
+    return try pending.withUnsafeBufferPointer { bytes throws(Failure) in
+      if end > begin, bytes[end - 1] == 0x0d { end -= 1 }
+      return try body(UnsafeBufferPointer(rebasing: bytes[begin..<end]))
+    }
   }
 
   /// Waits until more has arrived, the input has ended, or a stop is asked for.
@@ -106,16 +124,15 @@ struct LineReader: ~Copyable {
       pending.removeFirst(start)
       start = 0
     }
-    let chunk = 1 << 16
-    var failure: Int32 = 0
-    let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
-      let got = read(descriptor, buffer.baseAddress, chunk)
-      if got < 0 { failure = errno }
-      count = max(0, got)
+    let held = pending.count
+    pending.append(contentsOf: repeatElement(0, count: LineReader.chunk))
+    let got = pending.withUnsafeMutableBytes { bytes in
+      read(descriptor, bytes.baseAddress?.advanced(by: held), LineReader.chunk)
     }
-    guard failure == 0 || failure == EINTR else { throw .unreadable(path: path, errno: failure) }
-    pending += piece
-    return piece.count
+    let failure = errno
+    pending.removeLast(LineReader.chunk - max(0, got))
+    guard got >= 0 || failure == EINTR else { throw .unreadable(path: path, errno: failure) }
+    return max(0, got)
   }
 
   private func drainNotifications() {

@@ -6,57 +6,73 @@ import Synchronization
 
 /// Answers rows as they come, by interrupts and priorities.
 ///
-/// The thread that reads does nothing but the check at ingest. A sample outside a limit is submitted
-/// as a critical event; one that may end an alarm as an urgent one; the model scores what is left
-/// over in the background, and a score outside its limit is an urgent event too. Nothing polls:
-/// what is due to time alone is a timer of the engine.
+/// The thread that reads does nothing but the check at ingest. A sample outside a limit interrupts:
+/// its meter's line is moved to the front of all that waits, and answered in the line's own order.
+/// Samples that may end an alarm stand in the line, too; all others are done. The model scores in
+/// the background, and a score that matters is observed like a sample. Nothing polls: what is due
+/// to time alone is a timer of the engine.
 final class LiveWatch: Sendable {
-  private enum LiveEvent: Sendable {
-    case observe(Measurement)
+  enum LiveEvent: Sendable {
+    /// Samples stand in the line of this meter.
+    case observe(meter: Int)
     case act(OperatorAction)
-    case score([Measurement])
+    /// Samples wait for their scores.
+    case score
     /// Something is due at this moment of the data.
     case pass(Timestamp)
   }
 
-  private struct Desk: ~Copyable {
+  struct Desk: ~Copyable {
     var book: AlarmBook
     var journal: WatchJournal
     var counters = FaultSession.Counters()
-    var meters: [Meter] = []
+    var lines: [Line] = []
     var timer: TimerTicket?
+    /// The time of the data.
+    var newest: Timestamp?
+    /// Samples that wait for their scores, the oldest first.
+    var unscored: [Measurement] = []
+    /// The time up to which samples have scores; nil if none waits.
+    var scoredTo: Timestamp?
+    var isScoring = false
+    /// Samples that were never scored, because too many waited.
+    var shedScores = 0
     var failure: CommandFailure?
   }
 
-  private struct Meter {
-    /// The newest sample that was answered: urgency may let a newer one overtake an older.
-    var newest: Timestamp?
-    /// Samples that were submitted and not yet answered: what follows must be answered too, for the
-    /// alarms may be about to change.
-    var submitted = 0
+  /// The samples of a meter that wait to be observed.
+  struct Line {
+    /// The oldest first.
+    var samples: [Measurement] = []
+    /// Whether a critical event will come for them.
+    var isUrgent = false
   }
 
-  private static let alarms = Resource(index: 0)
-  private static let model = Resource(index: 1)
-  /// Samples that the model scores in one piece.
-  private static let batch = 64
+  typealias Engine = EventEngine<LiveEvent>
 
-  private let desk: Mutex<Desk>
-  private let settings: WatchSettings
-  private let output: WatchOutput
-  private let scorer: WatchScorer?
+  static let alarms = Resource(index: 0)
+  static let model = Resource(index: 1)
+  /// Rows that are read before the first of them is answered, if so many have come.
+  private static let rowsTogether = 256
+  /// Samples that may wait for their scores; those that come on top of that get none.
+  static let scoreBacklog = 1 << 18
+
+  let desk: Mutex<Desk>
+  let settings: WatchSettings
+  let output: WatchOutput
+  let scorer: WatchScorer?
+  let limits: IngestCheck
   private let stop: StopSignal
-  private let limits: IngestCheck
 
   init(
     settings: WatchSettings, output: WatchOutput, scorer: WatchScorer?, stop: StopSignal
   ) throws(CommandFailure) {
     var book = AlarmBook(rules: settings.rules)
     let journal = try WatchJournal(settings, beginning: .nextInput)
-    book.restore(journal.recovered)
-    var known = Desk(book: book, journal: journal)
-    while known.meters.count < book.meterCount { known.meters.append(Meter()) }
-    desk = Mutex(known)
+    let missing = book.restore(journal.recovered)
+    try journal.keep(missing)
+    for step in missing { output.tell(step) }
+    desk = Mutex(Desk(book: book, journal: journal))
     self.settings = settings
     self.output = output
     self.scorer = scorer
@@ -66,167 +82,101 @@ final class LiveWatch: Sendable {
 
   func run(_ path: String) throws(CommandFailure) -> WatchCounters {
     var source = try StreamSource(
-      path: path, settings: settings, stop: stop, console: output.console)
-    let engine = EventEngine<LiveEvent>(
-      scheduler: EventScheduler(capacity: 100_000), workers: 2
-    ) { [self] job, engine in handle(job.payload, engine) }
+      path: path, settings: settings, knownMeters: desk.withLock { $0.book.knownMeters },
+      stop: stop, console: output.console)
+    let engine = Engine(scheduler: EventScheduler(capacity: 100_000), workers: 2) {
+      [self] job, engine in handle(job.payload, engine)
+    }
     var failure: CommandFailure?
-    var shed = 0
     do throws(CommandFailure) {
       try ingest(&source, engine)
     } catch {
       failure = error
     }
     engine.stop()
-    shed = engine.counters.shed
+    finish()
     let counters = desk.withLock { desk in
       failure = desk.failure ?? failure
-      return desk.counters
+      var counters = WatchCounters(session: desk.counters, rejectedRows: source.rejectedRows)
+      counters.shedEvents = engine.counters.shed
+      counters.unscoredSamples = desk.shedScores
+      return counters
     }
     if let failure { throw failure }
-    return WatchCounters(session: counters, rejectedRows: source.rejectedRows, shed: shed)
+    return counters
   }
 
   // MARK: - The reading thread
 
-  private func ingest(
-    _ source: inout StreamSource, _ engine: EventEngine<LiveEvent>
-  ) throws(CommandFailure) {
+  private func ingest(_ source: inout StreamSource, _ engine: Engine) throws(CommandFailure) {
     var check = limits
     var buffer = LatenessBuffer(latenessS: settings.latenessS)
-    var batch: [Measurement] = []
-    var samples = 0
-    var interrupts = 0
-    func answer(_ measurement: Measurement) {
-      var measurement = measurement
-      samples += 1
-      let isOutside = check.check(&measurement)
-      if isOutside { interrupts += 1 }
-      let matters = desk.withLock { desk in
-        guard
-          isOutside || desk.book.isRestless(measurement.meter)
-            || desk.meters[measurement.meter].submitted > 0
-        else { return false }
-        desk.meters[measurement.meter].submitted += 1
-        return true
-      }
-      if matters {
-        submit(measurement, isOutside ? .critical : .high, engine)
-      }
-      guard scorer != nil else { return }
-      batch.append(measurement)
-      if batch.count == LiveWatch.batch { flush() }
-    }
-    func flush() {
-      guard !batch.isEmpty else { return }
-      engine.submit(.score(batch), priority: .background, resource: LiveWatch.model)
-      batch.removeAll(keepingCapacity: true)
-    }
-    while let line = try source.next(whenWaiting: flush) {
+    var batch = StreamBatch()
+    while try source.next(into: &batch, limit: LiveWatch.rowsTogether) {
+      learnMeters(source.meterIDs)
+      buffer.order(&batch, meterIDs: source.meterIDs)
+      answer(&batch, &check, engine)
       if let failure = desk.withLock({ $0.failure }) { throw failure }
-      switch line {
-      case .sample(let meterID, var measurement):
-        measurement.meter = meter(named: meterID)
-        buffer.push(measurement, answer)
-      case .action(let action):
-        engine.submit(.act(action), priority: .high, resource: LiveWatch.alarms)
-      }
     }
-    buffer.flush(answer)
-    flush()
+    buffer.flush(&batch, meterIDs: source.meterIDs)
+    answer(&batch, &check, engine)
     desk.withLock { desk in
-      desk.counters.samples = samples
-      desk.counters.interrupts = interrupts
       desk.counters.tooLate = buffer.tooLate
       desk.counters.repeated = buffer.repeated
     }
   }
 
-  private func meter(named meterID: String) -> Int {
+  private func learnMeters(_ meterIDs: [String]) {
     desk.withLock { desk in
-      let meter = desk.book.meter(named: meterID)
-      while desk.meters.count <= meter { desk.meters.append(Meter()) }
-      return meter
+      for name in meterIDs[desk.book.knownMeters.count...] { _ = desk.book.meter(named: name) }
+      while desk.lines.count < meterIDs.count { desk.lines.append(Line()) }
     }
   }
 
-  private func submit(
-    _ measurement: Measurement, _ priority: EventPriority, _ engine: EventEngine<LiveEvent>
-  ) {
-    let ticket = engine.submit(
-      .observe(measurement), priority: priority, resource: LiveWatch.alarms)
-    if ticket == nil { desk.withLock { $0.meters[measurement.meter].submitted -= 1 } }
-  }
-
-  // MARK: - The workers
-
-  private func handle(_ event: LiveEvent, _ engine: EventEngine<LiveEvent>) {
-    switch event {
-    case .observe(let measurement): observe(measurement, engine)
-    case .act(let action): act(action)
-    case .pass(let time): tell(engine) { $0.book.advance(to: time) }
-    case .score(let batch):
-      guard let scorer else { return }
-      for measurement in batch {
-        var scored = Measurement(time: measurement.time, meter: measurement.meter)
-        scored[.score] = scorer.score(measurement)
-        guard limits.isOutside(scored) else { continue }
-        desk.withLock { $0.meters[measurement.meter].submitted += 1 }
-        submit(scored, .high, engine)
-      }
-    }
-  }
-
-  private func observe(_ measurement: Measurement, _ engine: EventEngine<LiveEvent>) {
-    tell(engine) { desk in
-      desk.meters[measurement.meter].submitted -= 1
-      if let newest = desk.meters[measurement.meter].newest, measurement.time < newest {
-        return []
-      }
-      desk.meters[measurement.meter].newest = measurement.time
-      return desk.book.observe(measurement)
-    }
-  }
-
-  private func act(_ action: OperatorAction) {
-    tell(nil) { desk in
-      guard let steps = desk.book.perform(action) else {
-        desk.counters.refusedActions += 1
-        return []
-      }
-      return steps
-    }
-  }
-
-  private func tell(
-    _ engine: EventEngine<LiveEvent>?, _ decide: (inout Desk) -> [AlarmTransition]
-  ) {
+  /// Checks samples, puts those that matter into their lines, and tells the engine.
+  private func answer(_ batch: inout StreamBatch, _ check: inout IngestCheck, _ engine: Engine) {
+    guard !batch.isEmpty else { return }
+    let isOutside = check.check(&batch)
+    var events: [(LiveEvent, EventPriority)] = []
     desk.withLock { desk in
-      for step in decide(&desk) {
-        do throws(CommandFailure) {
-          try desk.journal.keep(step)
-        } catch {
-          desk.failure = error
-          return
+      batch.forEach { index in
+        let sample = batch.samples[index]
+        desk.newest = sample.time
+        if isOutside[index] { desk.counters.interrupts += 1 }
+        let waits = !desk.lines[sample.meter].samples.isEmpty
+        guard isOutside[index] || waits || desk.book.isRestless(sample.meter) else { return }
+        desk.lines[sample.meter].samples.append(sample)
+        if isOutside[index], !desk.lines[sample.meter].isUrgent {
+          desk.lines[sample.meter].isUrgent = true
+          events.append((.observe(meter: sample.meter), .critical))
+        } else if !waits, !isOutside[index] {
+          events.append((.observe(meter: sample.meter), .high))
         }
-        if step.isAnnunciation { desk.counters.annunciations += 1 }
-        output.tell(step)
+      } action: { action in
+        events.append((.act(action), .high))
       }
-      output.console.flushLine()
-      if let engine { setTimer(&desk, engine) }
+      desk.counters.samples += batch.samples.count
+      if let newest = desk.newest, let due = desk.book.nextDue(), due <= newest {
+        events.append((.pass(newest), .high))
+      }
+      if wait(forScores: batch.samples, &desk) { events.append((.score, .background)) }
+    }
+    batch.removeAll()
+    for (event, priority) in events {
+      let resource = if case .score = event { LiveWatch.model } else { LiveWatch.alarms }
+      engine.submit(event, priority: priority, resource: resource)
     }
   }
 
-  /// Sees to it that what is due next happens even if no further sample comes.
-  private func setTimer(_ desk: inout Desk, _ engine: EventEngine<LiveEvent>) {
-    if let timer = desk.timer { _ = engine.cancel(timer) }
-    desk.timer = nil
-    guard let due = desk.book.nextDue(), let newest = desk.meters.compactMap(\.newest).max() else {
-      return
-    }
-    let delayS = max(0, due.seconds(since: newest)) + settings.latenessS
-    desk.timer = engine.schedule(
-      .pass(due), priority: .high, resource: LiveWatch.alarms,
-      delayNanoseconds: UInt64(min(delayS, 1e9) * 1e9))
+  /// Lets samples wait for their scores; whether the engine has to be told.
+  private func wait(forScores samples: [Measurement], _ desk: inout Desk) -> Bool {
+    guard scorer != nil else { return false }
+    let room = max(0, LiveWatch.scoreBacklog - desk.unscored.count)
+    desk.shedScores += max(0, samples.count - room)
+    if desk.scoredTo == nil { desk.scoredTo = samples.first?.time }
+    desk.unscored += samples.prefix(room)
+    guard !desk.isScoring, !desk.unscored.isEmpty else { return false }
+    desk.isScoring = true
+    return true
   }
 }

@@ -2,32 +2,39 @@ internal import Documents
 internal import FaultResponse
 internal import GridModel
 
-/// Answers rows one by one in the order of their time: the same input gives the same journal.
+/// Answers rows in the order of their time: the same input gives the same journal.
 struct ReplayWatch {
   let settings: WatchSettings
   let output: WatchOutput
 
+  /// Rows that are read, scored and answered together; as many as have come if those are fewer.
+  private static let rowsTogether = 4_096
+
   func run(
     _ path: String, _ stop: StopSignal, scorer: WatchScorer?
   ) throws(CommandFailure) -> WatchCounters {
-    var score: (@Sendable (Measurement) -> Double)?
-    if let scorer { score = { scorer.score($0) } }
-    var session = FaultSession(rules: settings.rules, latenessS: settings.latenessS, score: score)
+    var scores: FaultSession.Scorer?
+    if let scorer { scores = { scorer.scores(of: $0) } }
+    var session = FaultSession(rules: settings.rules, latenessS: settings.latenessS, scores: scores)
     let journal = try WatchJournal(settings, beginning: .sameInput)
     var source = try StreamSource(
-      path: path, settings: settings, stop: stop, console: output.console)
+      path: path, settings: settings, knownMeters: [], stop: stop, console: output.console)
     var pace = settings.speed.map { Pace(speed: $0) }
+    var batch = StreamBatch()
     var steps: [AlarmTransition] = []
-    while let line = try source.next() {
-      switch line {
-      case .sample(let meterID, var measurement):
-        if let moment = pace?.moment(of: measurement.time), stop.comes(before: moment) { break }
-        measurement.meter = session.meter(named: meterID)
-        session.take(measurement) { steps.append($0) }
-      case .action(let action):
-        session.take(action) { steps.append($0) }
+    let limit = pace == nil ? ReplayWatch.rowsTogether : 1
+    while try source.next(into: &batch, limit: limit) {
+      if let first = batch.samples.first, let moment = pace?.moment(of: first.time),
+        stop.comes(before: moment)
+      {
+        break
       }
+      for name in source.meterIDs[session.book.knownMeters.count...] {
+        _ = session.meter(named: name)
+      }
+      session.take(&batch) { steps.append($0) }
       try tell(&steps, journal)
+      if pace != nil { output.console.flushLine() }
     }
     session.finish { steps.append($0) }
     try tell(&steps, journal)
@@ -37,10 +44,8 @@ struct ReplayWatch {
   private func tell(
     _ steps: inout [AlarmTransition], _ journal: WatchJournal
   ) throws(CommandFailure) {
-    for step in steps {
-      try journal.keep(step)
-      output.tell(step)
-    }
+    try journal.keep(steps)
+    for step in steps { output.tell(step) }
     steps.removeAll(keepingCapacity: true)
   }
 }
@@ -57,6 +62,7 @@ private struct Pace {
   mutating func moment(of time: Timestamp) -> UInt64 {
     let start = self.start ?? (time, monotonicNanoseconds())
     self.start = start
-    return start.nanoseconds &+ UInt64(max(0, time.seconds(since: start.data) / speed * 1e9))
+    let waitS = max(0, time.seconds(since: start.data) / speed)
+    return start.nanoseconds &+ UInt64(min(waitS, 1e9) * 1e9)
   }
 }

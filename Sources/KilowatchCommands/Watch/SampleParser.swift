@@ -2,59 +2,109 @@ internal import Documents
 internal import FaultResponse
 internal import GridModel
 
-/// What one line of a live stream says.
-enum StreamLine {
-  case sample(meterID: String, Measurement)
-  case action(OperatorAction)
-}
-
 /// Reads the lines of a telemetry stream: CSV after a header, or one JSON object a line.
 ///
-/// The channels are those of telemetry files; columns of other names are passed over.
+/// The channels are those of telemetry files; columns of other names are passed over. Rows that are
+/// written plainly are read in place, all others by way of `Substring`s and JSON values, which also
+/// know what is wrong with a row.
 struct SampleParser {
   /// Why a line says nothing.
   struct Refusal: Error {
     let reason: String
   }
 
-  private var columns: [Column]?
-  private var hasReadObject = false
-  private let names: [String: String]
-
-  private enum Column {
+  enum Column {
     case time
     case meter
     case signal(Signal)
     case other
   }
 
+  /// The meters seen so far.
+  var meters: MeterTable
+  private var columns: [Column]?
+  private var objects: ObjectScanner
+  private var hasReadObject = false
+  private var clock = ClockScanner()
+  private let names: [String: String]
+
   /// A parser for which column `names[channel]` stands for `channel`.
-  init(names: [String: String]) {
+  init(names: [String: String], knownMeters: [String] = []) {
     self.names = names
+    meters = MeterTable(names: knownMeters)
+    objects = ObjectScanner(names: names)
   }
 
   /// Whether a header has been read: what comes before it decides what all rows mean.
   var hasBegun: Bool { columns != nil || hasReadObject }
 
-  /// What `line` says; nil for a header or an empty line.
-  mutating func parse(_ line: [UInt8]) throws(Refusal) -> StreamLine? {
-    guard let first = line.first(where: { $0 != 0x20 }) else { return nil }
+  /// Adds what `line` says to `batch`; a header and an empty line say nothing.
+  mutating func parse(
+    _ line: UnsafeBufferPointer<UInt8>, into batch: inout StreamBatch
+  ) throws(Refusal) {
+    if let columns, let sample = plainRow(line, columns) { return batch.append(sample) }
+    guard let first = line.first(where: { $0 != 0x20 }) else { return }
     if first == UInt8(ascii: "{") {
       hasReadObject = true
-      return try parseObject(line)
+      if let sample = objects.sample(line, &meters, &clock) { return batch.append(sample) }
+      return try parseObject(Array(line), into: &batch)
     }
     let fields = try splitFields(line)
     guard let columns else {
       self.columns = try readHeader(fields)
-      return nil
+      return
     }
     guard fields.count == columns.count else {
       throw Refusal(reason: "\(fields.count) fields instead of \(columns.count)")
     }
-    return try readRow(fields, columns)
+    batch.append(try readRow(fields, columns))
   }
 
   // MARK: - CSV
+
+  /// The sample of a row without quotes, blanks or errors; nil for any other.
+  private mutating func plainRow(
+    _ line: UnsafeBufferPointer<UInt8>, _ columns: [Column]
+  ) -> Measurement? {
+    guard var place = line.baseAddress else { return nil }
+    let end = place + line.count
+    let scanner = DecimalScanner()
+    let comma = UInt8(ascii: ",")
+    var measurement = Measurement(time: Timestamp(millisecondsSinceEpoch: 0), meter: -1)
+    for index in columns.indices {
+      let start = place
+      if case .signal(let signal) = columns[index] {
+        if place < end, place.pointee != comma {
+          guard let value = scanner.number(at: &place, before: end), value.isFinite else {
+            return nil
+          }
+          measurement[signal] = value
+        }
+      } else {
+        while place < end, place.pointee != comma {
+          if place.pointee == UInt8(ascii: "\"") { return nil }
+          place += 1
+        }
+        let field = UnsafeBufferPointer(start: start, count: place - start)
+        switch columns[index] {
+        case .time:
+          guard let time = clock.time(field) else { return nil }
+          measurement.time = time
+        case .meter:
+          guard let meter = meters.number(of: field) else { return nil }
+          measurement.meter = meter
+        case .signal, .other: break
+        }
+      }
+      if index + 1 < columns.count {
+        guard place < end, place.pointee == comma else { return nil }
+        place += 1
+      }
+    }
+    guard place == end else { return nil }
+    if measurement.meter < 0 { measurement.meter = meters.number(of: "") }
+    return measurement
+  }
 
   private func readHeader(_ fields: [Substring]) throws(Refusal) -> [Column] {
     let channels = Dictionary(
@@ -64,7 +114,9 @@ struct SampleParser {
       switch channels[String(plain)] ?? String(plain) {
       case "timestamp": return .time
       case "meter_id": return .meter
-      case let name: return Signal(rawValue: name).map { .signal($0) } ?? .other
+      case let name:
+        return Signal(rawValue: name).flatMap { Signal.measured.contains($0) ? .signal($0) : nil }
+          ?? .other
       }
     }
     guard columns.contains(where: { if case .time = $0 { true } else { false } }) else {
@@ -77,10 +129,10 @@ struct SampleParser {
     return columns
   }
 
-  private func readRow(
+  private mutating func readRow(
     _ fields: [Substring], _ columns: [Column]
-  ) throws(Refusal) -> StreamLine {
-    var measurement = Measurement(time: Timestamp(millisecondsSinceEpoch: 0), meter: 0)
+  ) throws(Refusal) -> Measurement {
+    var measurement = Measurement(time: Timestamp(millisecondsSinceEpoch: 0), meter: -1)
     var meterID = ""
     for (field, column) in zip(fields, columns) {
       switch column {
@@ -90,25 +142,28 @@ struct SampleParser {
       case .other: break
       }
     }
-    return .sample(meterID: meterID, measurement)
+    measurement.meter = meters.number(of: meterID)
+    return measurement
   }
 
   private func time(_ field: Substring) throws(Refusal) -> Timestamp {
     guard let time = Timestamp(rfc3339: field) else {
-      throw Refusal(reason: "'\(field)' is no RFC 3339 time with its offset")
+      throw Refusal(reason: "'\(field.prefix(60))' is no RFC 3339 time with its offset")
     }
     return time
   }
 
   private func number(_ field: Substring, of column: String) throws(Refusal) -> Double {
-    guard !field.isEmpty else { return .nan }
-    guard let number = Double(field), number.isFinite else {
-      throw Refusal(reason: "\(column): '\(field)' is not a number")
-    }
+    let plain = field.drop { $0 == " " || $0 == "\t" }
+    let text = plain.prefix { $0 != " " && $0 != "\t" }
+    guard !text.isEmpty || !plain.isEmpty, text.lowercased() != "nan" else { return .nan }
+    guard plain.dropFirst(text.count).allSatisfy({ $0 == " " || $0 == "\t" }),
+      let number = DecimalScanner().number(text), number.isFinite
+    else { throw Refusal(reason: "\(column): '\(field.prefix(60))' is not a number") }
     return number
   }
 
-  private func splitFields(_ line: [UInt8]) throws(Refusal) -> [Substring] {
+  private func splitFields(_ line: UnsafeBufferPointer<UInt8>) throws(Refusal) -> [Substring] {
     guard let text = String(validating: line, as: UTF8.self) else {
       throw Refusal(reason: "not UTF-8")
     }
@@ -137,14 +192,20 @@ struct SampleParser {
 
   // MARK: - JSON lines
 
-  private func parseObject(_ line: [UInt8]) throws(Refusal) -> StreamLine {
+  private mutating func parseObject(
+    _ line: [UInt8], into batch: inout StreamBatch
+  ) throws(Refusal) {
     let document: JSONValue
     do throws(JSONError) {
       document = try JSONValue(parsing: line)
     } catch {
       throw Refusal(reason: "not a JSON object: \(error)")
     }
-    if let action = OperatorAction(document) { return .action(action) }
+    do throws(OperatorActionError) {
+      if let action = try OperatorAction(document) { return batch.append(action) }
+    } catch {
+      throw Refusal(reason: "\(error)")
+    }
     let text = document[names["timestamp"] ?? "timestamp"]?.string
     guard let text else { throw Refusal(reason: "no member 'timestamp'") }
     var measurement = Measurement(time: try time(Substring(text)), meter: 0)
@@ -156,7 +217,14 @@ struct SampleParser {
       }
       measurement[signal] = number
     }
-    let meterID = document[names["meter_id"] ?? "meter_id"]?.string ?? ""
-    return .sample(meterID: meterID, measurement)
+    measurement.meter = meters.number(of: try meterID(document))
+    batch.append(measurement)
+  }
+
+  private func meterID(_ document: JSONValue) throws(Refusal) -> String {
+    let value = document[names["meter_id"] ?? "meter_id"] ?? .null
+    if value.isNull { return "" }
+    guard let text = value.string else { throw Refusal(reason: "meter_id is not a text") }
+    return text
   }
 }

@@ -23,9 +23,11 @@ final class WatchJournal {
     keeper = journal.map { JournalKeeper($0, beginning: beginning) }
   }
 
-  func keep(_ step: AlarmTransition) throws(CommandFailure) {
+  /// Keeps the steps that one cause had.
+  func keep(_ steps: [AlarmTransition]) throws(CommandFailure) {
+    guard !steps.isEmpty else { return }
     do throws(JournalError) {
-      try keeper?.keep(step)
+      try keeper?.keep(steps)
     } catch {
       switch error {
       case .file(let failure): throw CommandFailure(failure)

@@ -7,6 +7,7 @@ struct WatchOutput: Sendable {
   let isJSON: Bool
 
   func tell(_ step: AlarmTransition) {
+    guard !step.isSilent else { return }
     if isJSON {
       console.print(String(decoding: step.document.serialized(.compact), as: UTF8.self))
     } else {

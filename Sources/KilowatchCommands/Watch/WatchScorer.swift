@@ -1,6 +1,8 @@
 internal import AnomalyDetection
 internal import FaultResponse
 internal import GridModel
+internal import Learning
+internal import Numerics
 import Synchronization
 internal import Telemetry
 
@@ -15,10 +17,11 @@ final class WatchScorer: Sendable {
   private let model: AnomalyDetector.Model
   /// The place in a measurement of each channel that the features look at.
   private let places: [Int]
-  private let meters = Mutex([Int: FeatureExtractor]())
+  private let execution: Execution
+  private let meters = Mutex([FeatureExtractor]())
 
   /// The scorer of the detector in the document at `path`.
-  init(path: String) throws(CommandFailure) {
+  init(path: String, _ execution: Execution) throws(CommandFailure) {
     let detector = try readDetector(path)
     guard case .telemetry(let set) = detector.inputs else {
       throw .badData("\(path): the model was trained on a table; a stream has telemetry's features")
@@ -32,26 +35,89 @@ final class WatchScorer: Sendable {
       places.append(signal.index)
     }
     self.set = set
+    self.execution = execution
     self.places = places
     model = detector.model
     threshold = detector.threshold.value
   }
 
-  /// The score of the next sample of a meter.
-  func score(_ measurement: Measurement) -> Double {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: places.count) { channels in
-      for (place, signal) in places.enumerated() {
-        channels.initializeElement(at: place, to: measurement.values[signal])
-      }
-      return withUnsafeTemporaryAllocation(of: Float.self, capacity: set.specifications.count) {
-        features in
-        features.initialize(repeating: 0)
-        meters.withLock { meters in
-          meters[measurement.meter, default: FeatureExtractor(set)].append(
-            measurement.time, UnsafeBufferPointer(channels), to: features)
+  /// The scores of the next samples, which are those of each meter in the order of time.
+  ///
+  /// How samples are divided into calls, and for how many workers, makes no difference.
+  func scores(of samples: [Measurement]) -> [Double] {
+    guard !samples.isEmpty else { return [] }
+    let width = set.specifications.count
+    var features = [Float](repeating: 0, count: samples.count * width)
+    addFeatures(of: samples, to: &features)
+    guard samples.count >= WatchScorer.rowsWorthATable else {
+      return features.withUnsafeBufferPointer { features in
+        (0..<samples.count).map { row in
+          model.score(of: UnsafeBufferPointer(rebasing: features[row * width..<(row + 1) * width]))
         }
-        return model.score(of: UnsafeBufferPointer(features))
       }
+    }
+    return tableScores(features, rowCount: samples.count)
+  }
+
+  /// Fewer rows are scored one by one.
+  private static let rowsWorthATable = 32
+
+  /// Writes the features of each sample to its row, the meters side by side.
+  private func addFeatures(of samples: [Measurement], to features: inout [Float]) {
+    let width = set.specifications.count
+    meters.withLock { extractors in
+      let highest = samples.reduce(-1) { max($0, $1.meter) }
+      while extractors.count <= highest { extractors.append(FeatureExtractor(set)) }
+      let rows = rowsByMeter(samples, meterCount: extractors.count)
+      extractors.withUnsafeMutableBufferPointer { extractors in
+        features.withUnsafeMutableBufferPointer { features in
+          nonisolated(unsafe) let extractors = extractors
+          nonisolated(unsafe) let features = features
+          parallelFor(rows.count, execution: execution) { place in
+            guard let meter = rows[place].first.map({ samples[Int($0)].meter }) else { return }
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: places.count) { channels in
+              for row in rows[place].lazy.map(Int.init) {
+                for (lane, signal) in places.enumerated() {
+                  channels.initializeElement(at: lane, to: samples[row].values[signal])
+                }
+                extractors[meter].append(
+                  samples[row].time, UnsafeBufferPointer(channels),
+                  to: UnsafeMutableBufferPointer(
+                    rebasing: features[row * width..<(row + 1) * width]))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The rows of each meter that has any.
+  private func rowsByMeter(_ samples: [Measurement], meterCount: Int) -> [[Int32]] {
+    var rows = [[Int32]](repeating: [], count: meterCount)
+    for row in samples.indices { rows[samples[row].meter].append(Int32(row)) }
+    return rows.filter { !$0.isEmpty }
+  }
+
+  private func tableScores(_ features: [Float], rowCount: Int) -> [Double] {
+    let width = set.specifications.count
+    let columns = [Float](unsafeUninitializedCapacity: features.count) { columns, count in
+      for first in stride(from: 0, to: rowCount, by: 16) {
+        for column in 0..<width {
+          for row in first..<min(first + 16, rowCount) {
+            columns[column * rowCount + row] = features[row * width + column]
+          }
+        }
+      }
+      count = features.count
+    }
+    do {
+      return try model.scores(
+        of: Learning.FeatureTable(
+          names: set.specifications.map(\.name), rowCount: rowCount, values: columns),
+        execution: execution)
+    } catch {
+      preconditionFailure("the model was matched with its features when it was read: \(error)")
     }
   }
 }

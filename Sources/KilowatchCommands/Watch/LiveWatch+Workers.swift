@@ -1,0 +1,120 @@
+internal import EventEngine
+internal import FaultResponse
+internal import GridModel
+import Synchronization
+
+// What the engine's workers do. Whatever changes an alarm happens at the desk, one at a time.
+
+extension LiveWatch {
+  /// Samples that the model scores before other events of its kind get their turn.
+  private static let scoresTogether = 256
+
+  func handle(_ event: LiveEvent, _ engine: Engine) {
+    switch event {
+    case .observe(let meter): observe(meter, engine)
+    case .act(let action): act(action, engine)
+    case .pass(let time): pass(time, engine)
+    case .score:
+      if score(engine) {
+        engine.submit(.score, priority: .background, resource: LiveWatch.model)
+      }
+    }
+  }
+
+  /// Does what is left when the engine has stopped.
+  func finish() {
+    for meter in desk.withLock({ $0.lines.indices }) { observe(meter, nil) }
+    while score(nil) {}
+    if let newest = desk.withLock({ $0.newest }) { pass(newest, nil) }
+  }
+
+  private func observe(_ meter: Int, _ engine: Engine?) {
+    tell(engine) { desk in LiveWatch.observeLine(of: meter, &desk) }
+  }
+
+  private static func observeLine(of meter: Int, _ desk: inout Desk) -> [AlarmTransition] {
+    let samples = desk.lines[meter].samples
+    guard !samples.isEmpty else { return [] }
+    desk.lines[meter] = Line()
+    return samples.flatMap { desk.book.observe($0) }
+  }
+
+  private func act(_ action: OperatorAction, _ engine: Engine) {
+    tell(engine) { desk in
+      // Samples that came before the action count before it.
+      var steps: [AlarmTransition] = []
+      for meter in desk.lines.indices { steps += LiveWatch.observeLine(of: meter, &desk) }
+      let (isAccepted, consequences) = desk.book.perform(action)
+      if !isAccepted { desk.counters.refusedActions += 1 }
+      return steps + consequences
+    }
+  }
+
+  private func pass(_ time: Timestamp, _ engine: Engine?) {
+    tell(engine) { desk in
+      var steps: [AlarmTransition] = []
+      for meter in desk.lines.indices { steps += LiveWatch.observeLine(of: meter, &desk) }
+      return steps + desk.book.advance(to: time, scoredTo: desk.scoredTo)
+    }
+  }
+
+  /// Scores some of the samples that wait; whether more do.
+  private func score(_ engine: Engine?) -> Bool {
+    guard let scorer else { return false }
+    let samples = desk.withLock { desk -> [Measurement] in
+      let samples = Array(desk.unscored.prefix(LiveWatch.scoresTogether))
+      desk.unscored.removeFirst(samples.count)
+      if let first = samples.first { desk.scoredTo = first.time }
+      return samples
+    }
+    let scores = scorer.scores(of: samples)
+    var waits = false
+    tell(engine) { desk in
+      var steps: [AlarmTransition] = []
+      for (sample, score) in zip(samples, scores) {
+        var scored = Measurement(time: sample.time, meter: sample.meter)
+        scored[.score] = score
+        guard limits.isOutside(scored) || desk.book.isRestless(sample.meter) else { continue }
+        steps += desk.book.observe(scored)
+      }
+      waits = !desk.unscored.isEmpty
+      desk.scoredTo = waits ? samples.last?.time : nil
+      desk.isScoring = waits
+      return steps
+    }
+    return waits
+  }
+
+  /// Keeps and tells the steps that `decide` takes.
+  private func tell(_ engine: Engine?, _ decide: (inout Desk) -> [AlarmTransition]) {
+    desk.withLock { desk in
+      let steps = decide(&desk)
+      do throws(CommandFailure) {
+        if desk.failure == nil { try desk.journal.keep(steps) }
+      } catch {
+        desk.failure = error
+      }
+      guard desk.failure == nil else { return }
+      for step in steps {
+        if step.isAnnunciation { desk.counters.annunciations += 1 }
+        output.tell(step)
+      }
+      if !steps.isEmpty { output.console.flushLine() }
+      if let engine { setTimer(&desk, engine) }
+    }
+  }
+
+  /// Sees to it that what is due next happens even if no further sample comes.
+  private func setTimer(_ desk: inout Desk, _ engine: Engine) {
+    if let timer = desk.timer { _ = engine.cancel(timer) }
+    desk.timer = nil
+    // While samples wait for their scores, the last of those will set the timer.
+    guard desk.scoredTo == nil, let due = desk.book.nextDue(), let newest = desk.newest else {
+      return
+    }
+    let delayS = max(0, due.seconds(since: newest)) + settings.latenessS
+    desk.timer = engine.schedule(
+      .pass(due), priority: .high, resource: LiveWatch.alarms,
+      delayNanoseconds: UInt64(min(delayS, 1e9) * 1e9))
+  }
+}
