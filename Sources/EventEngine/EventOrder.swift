@@ -195,7 +195,7 @@ struct EventOrder: Sendable {
   private mutating func offer(_ entry: RankedSlot) {
     guard !slots[entry.slot].isOffered else { return }
     slots[entry.slot].isOffered = true
-    ready.push(entry)
+    _ = ready.push(entry)
     // An event that was offered and then shed or cancelled is in the way until it surfaces.
     if ready.count > 2 * count + 64 { ready = RankHeap(ready.entries.filter(isWaiting)) }
   }

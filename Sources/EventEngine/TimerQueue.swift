@@ -78,7 +78,7 @@ struct TimerOrder: Sendable {
     precondition(slot < RankedSlot.slotLimit, "at most 16,777,216 timers can be set")
     if slot == sequences.count { sequences.append(nextSequence) }
     sequences[slot] = nextSequence
-    heap.push(RankedSlot(rank: deadlineNanoseconds, arrival: nextSequence, slot: slot))
+    _ = heap.push(RankedSlot(rank: deadlineNanoseconds, arrival: nextSequence, slot: slot))
     nextSequence += 1
     count += 1
     return TimerTicket(slot: slot, sequence: sequences[slot])

@@ -23,6 +23,7 @@ public enum Kilowatch {
     GridPlaceCommand.self,
     ReportDatasetCommand.self,
     ReportDetectionCommand.self,
+    ReportEventsCommand.self,
     ReportForecastCommand.self,
     ReportFlowCommand.self,
     ReportPlacementCommand.self,

@@ -47,7 +47,59 @@ struct JournalTests {
 
   @Test("says when its disk is full, or it cannot be made")
   func failures() throws {
-    #expect(throws: FileFailure.self) { try Journal(path: "/no/such/folder/journal") }
+    #expect(throws: JournalError.self) { try Journal(path: "/no/such/folder/journal") }
+  }
+
+  @Test("leaves a file alone that is no journal", arguments: ["a,b\n1,2\n", "x", "{}", "00 1 {"])
+  func notAJournal(text: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: JournalError.notAJournal(path: path)) { try Journal(path: path) }
+    #expect(try DocumentFile.read(path) == Array(text.utf8))
+  }
+
+  @Test("keeps damage in its middle beside it, with all that follows")
+  func damage() throws {
+    defer {
+      for ending in ["", ".damaged"] { try? FileManager.default.removeItem(atPath: path + ending) }
+    }
+    var bytes = try write((0..<6).map { JSONValue.object(["n": JSONValue($0)]) })
+    let lineLength = bytes.count / 6
+    bytes[2 * lineLength + 3] ^= 1
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    #expect(try Journal(path: path).count == 2)
+    #expect(try DocumentFile.read(path + ".damaged") == Array(bytes[(2 * lineLength)...]))
+  }
+
+  @Test("is kept by one at a time")
+  func inUse() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let first = try Journal(path: path)
+    #expect(throws: JournalError.inUse(path: path)) { try Journal(path: path) }
+    #expect(first.count == 0)
+  }
+
+  @Test("survives bytes of any kind", arguments: 1...200)
+  func anyBytes(seed: UInt64) throws {
+    defer {
+      for ending in ["", ".damaged"] { try? FileManager.default.removeItem(atPath: path + ending) }
+    }
+    var random = Draws(state: seed)
+    let records = (0..<5).map { JSONValue.object(["n": JSONValue($0)]) }
+    var bytes = try write(records)
+    for _ in 0...random.below(4) {
+      let place = random.below(bytes.count)
+      switch random.below(3) {
+      case 0: bytes[place] = UInt8(random.below(256))
+      case 1: bytes.remove(at: place)
+      default: bytes.insert(UInt8(random.below(256)), at: place)
+      }
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let (kept, _) = try Journal.records(at: path)
+    #expect(kept == Array(records.prefix(kept.count)))
+    let journal = try? Journal(path: path)
+    #expect(journal == nil ? kept.isEmpty : journal?.recovered == kept)
   }
 
   private func write(_ records: [JSONValue]) throws -> [UInt8] {

@@ -27,24 +27,21 @@ public final class Journal {
   private let durability: Durability
   private var checksum: UInt32
 
-  /// Opens the journal at `path`, or begins it.
+  /// Opens the journal at `path`, or begins it, and keeps others from it as long as it lives.
   ///
-  /// - Throws: ``Documents/FileFailure`` if the file cannot be read or made.
-  public init(path: String, durability: Durability = .process) throws(FileFailure) {
+  /// What a crash leaves of a record is cut off. Damage of any other kind is moved to the file
+  /// `path.damaged` with all that follows it.
+  ///
+  /// - Throws: ``JournalError`` if the file cannot be read or made, is something else, or is in use.
+  public init(path: String, durability: Durability = .process) throws(JournalError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, errno: errno) }
+    guard descriptor >= 0 else { throw .file(.cannotCreate(path: path, errno: errno)) }
     let recovery: Recovery
-    do throws(FileFailure) {
-      recovery = Recovery(of: try DocumentFile.read(path))
+    do throws(JournalError) {
+      recovery = try Journal.recover(path, descriptor)
     } catch {
       close(descriptor)
       throw error
-    }
-    guard recovery.discardedBytes == 0 || ftruncate(descriptor, off_t(recovery.validBytes)) == 0
-    else {
-      let code = errno
-      close(descriptor)
-      throw .writeFailed(path: path, errno: code)
     }
     self.path = path
     self.descriptor = descriptor
@@ -57,6 +54,17 @@ public final class Journal {
 
   deinit {
     close(descriptor)
+  }
+
+  /// The whole records of the journal at `path`, and the bytes of a damaged end, which is left as it
+  /// is.
+  ///
+  /// - Throws: ``Documents/FileFailure`` if the file cannot be read.
+  public static func records(
+    at path: String
+  ) throws(FileFailure) -> (records: [JSONValue], damagedBytes: Int) {
+    let recovery = Recovery(of: try DocumentFile.read(path))
+    return (recovery.records, recovery.discardedBytes)
   }
 
   /// Writes `records` at the end, all with one `write`.
@@ -84,6 +92,28 @@ public final class Journal {
     }
     self.checksum = checksum
     count += records.count
+  }
+
+  private static func recover(
+    _ path: String, _ descriptor: Int32
+  ) throws(JournalError) -> Recovery {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path) }
+    do throws(FileFailure) {
+      let bytes = try DocumentFile.read(path)
+      let recovery = Recovery(of: bytes)
+      let rest = bytes[recovery.validBytes...]
+      if rest.isEmpty { return recovery }
+      if !recovery.records.isEmpty || JournalRecord.mayBegin(rest) {
+        if rest.contains(0x0a) { try DocumentFile.write(Array(rest), to: path + ".damaged") }
+        guard ftruncate(descriptor, off_t(recovery.validBytes)) == 0 else {
+          throw .writeFailed(path: path, errno: errno)
+        }
+        return recovery
+      }
+    } catch {
+      throw .file(error)
+    }
+    throw .notAJournal(path: path)
   }
 
   /// The whole records at the beginning of a file.

@@ -50,6 +50,10 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
   case file(FileFailure)
   /// The journal was written for other input or other rules.
   case differs(path: String, record: Int)
+  /// The file holds something else.
+  case notAJournal(path: String)
+  /// Somebody else keeps the journal.
+  case inUse(path: String)
 
   /// What failed, and what to do.
   public var description: String {
@@ -57,6 +61,8 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     case .file(let failure): failure.description
     case .differs(let path, let record):
       "\(path): record \(record) was written for other input or rules; name a new journal"
+    case .notAJournal(let path): "\(path): not a journal of alarms"
+    case .inUse(let path): "\(path): another watch keeps this journal"
     }
   }
 }

@@ -27,6 +27,12 @@ enum JournalRecord {
     return (line.dropFirst(8 + prefix.count), checksum)
   }
 
+  /// Whether `bytes` can be what a crash left of the first record.
+  static func mayBegin(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let isChecksum = bytes.prefix(8).allSatisfy { "0123456789abcdef".utf8.contains($0) }
+    return isChecksum && zip(bytes.dropFirst(8), " 1 {".utf8).allSatisfy { $0 == $1 }
+  }
+
   private static func crc(of bytes: [UInt8], after previous: UInt32) -> UInt32 {
     UInt32(truncatingIfNeeded: crc32(UInt(previous), bytes, UInt32(bytes.count)))
   }

@@ -17,12 +17,20 @@ struct PageOutput: Sendable {
 
   /// The output that `arguments` ask for; without `--out`, `name` in the folder `Reports`.
   init(_ arguments: ParsedArguments, name: String) throws(CommandFailure) {
-    path = arguments.string("out") ?? "Reports/\(name).html"
+    path = try PageOutput.path(arguments, option: "out") ?? "Reports/\(name).html"
     includesSVG = arguments.flag("svg")
     includesPNG = arguments.flag("png")
+  }
+
+  /// The name of a page that `option` gives, if it was given.
+  static func path(
+    _ arguments: ParsedArguments, option: String
+  ) throws(CommandFailure) -> String? {
+    guard let path = arguments.string(option) else { return nil }
     guard path.hasSuffix(".html"), path != ".html", !path.hasSuffix("/.html") else {
-      throw arguments.usage("--out takes the name of an .html file, not '\(path)'")
+      throw arguments.usage("--\(option) takes the name of an .html file, not '\(path)'")
     }
+    return path
   }
 
   /// A page at `path`, for jobs that report by themselves.

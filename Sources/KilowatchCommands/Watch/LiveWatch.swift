@@ -68,7 +68,8 @@ final class LiveWatch: Sendable {
     settings: WatchSettings, output: WatchOutput, scorer: WatchScorer?, stop: StopSignal
   ) throws(CommandFailure) {
     var book = AlarmBook(rules: settings.rules)
-    let journal = try WatchJournal(settings, beginning: .nextInput)
+    let journal = try WatchJournal(settings, beginning: .nextInput, console: output.console)
+    for step in journal.recovered { output.log?.add(step) }
     let missing = book.restore(journal.recovered)
     try journal.keep(missing)
     for step in missing { output.tell(step) }

@@ -16,7 +16,7 @@ struct ReplayWatch {
     var scores: FaultSession.Scorer?
     if let scorer { scores = { scorer.scores(of: $0) } }
     var session = FaultSession(rules: settings.rules, latenessS: settings.latenessS, scores: scores)
-    let journal = try WatchJournal(settings, beginning: .sameInput)
+    let journal = try WatchJournal(settings, beginning: .sameInput, console: output.console)
     var source = try StreamSource(
       path: path, settings: settings, knownMeters: [], stop: stop, console: output.console)
     var pace = settings.speed.map { Pace(speed: $0) }

@@ -1,6 +1,6 @@
 internal import Documents
 internal import FaultResponse
-internal import Numerics
+internal import Reporting
 
 /// `watch`: alarms from a stream of telemetry.
 struct WatchCommand: Command {
@@ -45,6 +45,7 @@ struct WatchCommand: Command {
       .flag(
         "skip-bad-rows", "Count rows that cannot be read instead of stopping (as --live does)."),
       .value("counters", "FILE.json", "Write what was counted when the watch ends."),
+      .value("report", "PAGE.html", "Make a page about the alarms when the watch ends."),
       .flag("fail-on-anomaly", "End with code 2 if an alarm was raised."),
       .threads, .json,
     ],
@@ -56,11 +57,13 @@ struct WatchCommand: Command {
 
   private let path: String?
   private let modelPath: String?
+  private let reportPath: String?
   private let settings: WatchSettings
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     settings = try WatchSettings(arguments)
     modelPath = arguments.string("model")
+    reportPath = try PageOutput.path(arguments, option: "report")
     path = arguments.flag("print-rules") ? nil : arguments.positionals.first
     guard path != nil || arguments.flag("print-rules") else { throw arguments.usage("needs INPUT") }
   }
@@ -71,7 +74,8 @@ struct WatchCommand: Command {
       return
     }
     let stop = StopSignal()
-    let output = WatchOutput(console: console, isJSON: settings.isJSON)
+    var output = WatchOutput(console: console, isJSON: settings.isJSON)
+    if reportPath != nil { output.log = WatchLog() }
     var settings = settings
     let scorer = try modelPath.map { path throws(CommandFailure) in
       try WatchScorer(path: path, settings.execution)
@@ -85,6 +89,10 @@ struct WatchCommand: Command {
       }
     let document = counters.document
     if let path = settings.countersPath { try writeJSON(document, to: path) }
+    if let reportPath, let log = output.log {
+      let content = EventLogContent(name: fileName(of: path), steps: log.steps)
+      try PageOutput(path: reportPath).write(.eventLog(content), console)
+    }
     console.note(counters.sentence)
     if settings.failsOnAnomaly, counters.session.annunciations > 0 {
       throw CommandFailure(.gateTripped, "\(counters.session.annunciations) alarms were raised")

@@ -8,19 +8,26 @@ final class WatchJournal {
   let recovered: [AlarmTransition]
 
   init(
-    _ settings: WatchSettings, beginning: JournalKeeper.Beginning
+    _ settings: WatchSettings, beginning: JournalKeeper.Beginning, console: Console
   ) throws(CommandFailure) {
-    let journal = try settings.journalPath.map { path throws(CommandFailure) in
-      try withFiles { () throws(FileFailure) in
-        try Journal(path: path, durability: settings.durability)
-      }
+    guard let path = settings.journalPath else {
+      recovered = []
+      return
     }
-    let records = journal?.recovered ?? []
-    recovered = records.compactMap { AlarmTransition($0) }
-    guard recovered.count == records.count else {
-      throw .badData("\(settings.journalPath ?? ""): not a journal of alarms")
+    let journal: Journal
+    do throws(JournalError) {
+      journal = try Journal(path: path, durability: settings.durability)
+    } catch {
+      throw CommandFailure(error)
     }
-    keeper = journal.map { JournalKeeper($0, beginning: beginning) }
+    recovered = journal.recovered.compactMap { AlarmTransition($0) }
+    guard recovered.count == journal.recovered.count else {
+      throw .badData("\(path): not a journal of alarms")
+    }
+    if journal.discardedBytes > 0 {
+      console.note("\(path): cut off \(journal.discardedBytes) damaged bytes at the end")
+    }
+    keeper = JournalKeeper(journal, beginning: beginning)
   }
 
   /// Keeps the steps that one cause had.
@@ -29,10 +36,17 @@ final class WatchJournal {
     do throws(JournalError) {
       try keeper?.keep(steps)
     } catch {
-      switch error {
-      case .file(let failure): throw CommandFailure(failure)
-      case .differs: throw .badData("\(error)")
-      }
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  fileprivate init(_ error: JournalError) {
+    switch error {
+    case .file(let failure): self.init(failure)
+    case .inUse: self.init(.failed, "\(error)")
+    case .differs, .notAJournal: self = .badData("\(error)")
     }
   }
 }

@@ -1,12 +1,16 @@
 internal import Documents
 internal import FaultResponse
+import Synchronization
 
 /// How the steps of alarms are told.
 struct WatchOutput: Sendable {
   let console: Console
   let isJSON: Bool
+  /// Where steps are gathered for a report; nil if none is asked for.
+  var log: WatchLog?
 
   func tell(_ step: AlarmTransition) {
+    log?.add(step)
     guard !step.isSilent else { return }
     if isJSON {
       console.print(String(decoding: step.document.serialized(.compact), as: UTF8.self))
@@ -31,4 +35,15 @@ struct WatchOutput: Sendable {
     let scaled = (value * 1_000).rounded() / 1_000
     return JSONValue(scaled).double == scaled.rounded() ? "\(Int(scaled))" : "\(scaled)"
   }
+}
+
+/// The steps of a watch, for the report at its end.
+final class WatchLog: Sendable {
+  private let gathered = Mutex<[AlarmTransition]>([])
+
+  func add(_ step: AlarmTransition) {
+    gathered.withLock { $0.append(step) }
+  }
+
+  var steps: [AlarmTransition] { gathered.withLock { $0 } }
 }

@@ -21,16 +21,22 @@ final class WatchScorer: Sendable {
   private let meters = Mutex([FeatureExtractor]())
 
   /// The scorer of the detector in the document at `path`.
-  init(path: String, _ execution: Execution) throws(CommandFailure) {
-    let detector = try readDetector(path)
+  convenience init(path: String, _ execution: Execution) throws(CommandFailure) {
+    try self.init(try readDetector(path), name: path, execution)
+  }
+
+  /// The scorer of `detector`, which errors call `name`.
+  init(
+    _ detector: AnomalyDetector, name: String, _ execution: Execution
+  ) throws(CommandFailure) {
     guard case .telemetry(let set) = detector.inputs else {
-      throw .badData("\(path): the model was trained on a table; a stream has telemetry's features")
+      throw .badData("\(name): the model was trained on a table; a stream has telemetry's features")
     }
     var places: [Int] = []
     for channel in set.channels {
       guard let signal = Signal(rawValue: channel), Signal.measured.contains(signal) else {
         throw .badData(
-          "\(path): the model needs the column '\(channel)', which streams do not have")
+          "\(name): the model needs the column '\(channel)', which streams do not have")
       }
       places.append(signal.index)
     }

@@ -12,13 +12,18 @@ public struct EventLogContent: Sendable {
     public let reactionS: Double?
     /// What was done, in words.
     public let response: String
+    /// Whether it was still going on when the log ended.
+    public let isOpen: Bool
 
     /// An entry for `event`.
-    public init(_ event: GridEvent, priority: Int, reactionS: Double?, response: String) {
+    public init(
+      _ event: GridEvent, priority: Int, reactionS: Double?, response: String, isOpen: Bool = false
+    ) {
       self.event = event
       self.priority = priority
       self.reactionS = reactionS
       self.response = response
+      self.isOpen = isOpen
     }
   }
 
@@ -30,18 +35,21 @@ public struct EventLogContent: Sendable {
   public var entries: [Entry]
   /// What each priority is called, from 0 up.
   public var priorityNames: [String]
+  /// What a reaction is, such as `handled`.
+  public var reaction: String
   /// How the report was made.
   public var provenance: [Page.Provenance]
 
   /// A page about `entries`.
   public init(
     name: String, source: Prose, entries: [Entry], priorityNames: [String],
-    provenance: [Page.Provenance] = []
+    reaction: String = "handled", provenance: [Page.Provenance] = []
   ) {
     self.name = name
     self.source = source
     self.entries = entries
     self.priorityNames = priorityNames
+    self.reaction = reaction
     self.provenance = provenance
   }
 }
@@ -73,18 +81,18 @@ struct EventLogReport {
   private var reactions: [Double] { content.entries.compactMap(\.reactionS).sorted() }
 
   var verdict: Page.Verdict {
-    let open = content.entries.filter { $0.reactionS == nil }
-    let urgent = content.entries.filter { $0.priority == 0 }
+    let (events, open) = (content.entries, content.entries.filter(\.isOpen))
+    guard !events.isEmpty else { return Page.Verdict(.good, "Nothing happened") }
     if let first = open.first {
       return Page.Verdict(
         open.contains { $0.priority == 0 } ? .bad : .warning,
-        "\(open.count) of \(content.entries.count) events were not handled",
-        detail: "The first began \(first.event.start) at \(code: first.event.meterID).")
+        "\(open.count) of \(events.count) events were not over when the log ended",
+        detail: "The first of them began \(first.event.start) at \(code: first.event.meterID).")
     }
-    guard !content.entries.isEmpty else { return Page.Verdict(.good, "Nothing happened") }
+    let urgent = events.count { $0.priority == 0 }
     return Page.Verdict(
-      .good, "All \(content.entries.count) events were handled",
-      detail: "\(urgent.count) of them were \(name(0)).")
+      .good, "\(events.count) events, all of them over",
+      detail: "\(urgent) of them were \(name(0)); \(reactions.count) were \(content.reaction).")
   }
 
   var facts: [Page.Fact] {
@@ -148,12 +156,13 @@ struct EventLogReport {
     if reactions.count > 1 {
       charts.append(
         LineChart(
-          title: "Time to react", summary: "The share of events that was handled within each time.",
+          title: "Time to react",
+          summary: "Of the events that were \(content.reaction), the share within each time.",
           shape: .half(height: 240), horizontal: ChartAxis("seconds", kind: .logarithmic),
           vertical: ChartAxis("share", domain: 0...1, style: .percent(0)),
           lines: [
             LineChart.Line(
-              "Handled", xs: reactions.map { max($0, 1e-9) },
+              content.reaction, xs: reactions.map { max($0, 1e-9) },
               ys: reactions.indices.map { Double($0 + 1) / Double(reactions.count) })
           ]))
     }
@@ -173,7 +182,8 @@ struct EventLogReport {
             columns: [
               DataTable.Column("Start (UTC)"), DataTable.Column("Source"), DataTable.Column("Kind"),
               DataTable.Column("Priority"), DataTable.Column("Lasted"),
-              DataTable.Column("Handled after (s)", .significant(3)), DataTable.Column("Response"),
+              DataTable.Column("\(content.reaction) after (s)", .significant(3)),
+              DataTable.Column("Response"),
             ],
             rows: shown.map { entry in
               [
