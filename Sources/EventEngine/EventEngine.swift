@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// A worker that finds nothing to do waits on a semaphore, until the next timer if one is set and
 /// for ever if none is: an idle engine makes no wake-ups at all. Submitting wakes at most one
-/// worker, and none if all are at work.
+/// worker, and none if all are at work or the event's resource is taken. One sleeper watches the
+/// next timer for all.
 public final class EventEngine<Payload: Sendable>: Sendable {
   /// What a handler is called with: the event, and the engine, so that it may submit more.
   public typealias Handler = @Sendable (EventScheduler<Payload>.Job, EventEngine) -> Void
@@ -14,6 +15,21 @@ public final class EventEngine<Payload: Sendable>: Sendable {
   private struct State {
     var scheduler: EventScheduler<Payload>
     var sleeping = 0
+    /// The deadline at which a sleeper wakes by itself; nil if none does.
+    var watched: UInt64?
+
+    /// Whether a timer is set that no sleeper watches.
+    mutating func hasUnwatchedTimer() -> Bool {
+      guard let next = scheduler.nextDeadlineNanoseconds() else { return false }
+      return watched.map { next < $0 } ?? true
+    }
+
+    /// Whether there is a sleeper, which has to be signalled then.
+    mutating func claimSleeper() -> Bool {
+      guard sleeping > 0 else { return false }
+      sleeping -= 1
+      return true
+    }
   }
 
   private let state: Mutex<State>
@@ -57,7 +73,7 @@ public final class EventEngine<Payload: Sendable>: Sendable {
     let (ticket, wakes) = state.withLock { state -> (EventTicket?, Bool) in
       let ticket = state.scheduler.submit(
         payload, priority: priority, resource: resource, nowNanoseconds: now)
-      return (ticket, ticket != nil && EventEngine.claimSleeper(&state))
+      return (ticket, state.scheduler.hasReady && state.claimSleeper())
     }
     if wakes { wakeUp.signal() }
     return ticket
@@ -69,12 +85,9 @@ public final class EventEngine<Payload: Sendable>: Sendable {
   ) -> TimerTicket {
     let deadline = clock.nanoseconds() &+ delayNanoseconds
     let (ticket, wakes) = state.withLock { state -> (TimerTicket, Bool) in
-      let earliest = state.scheduler.nextDeadlineNanoseconds()
       let ticket = state.scheduler.schedule(
         payload, priority: priority, resource: resource, deadlineNanoseconds: deadline)
-      // A sleeper must learn of a deadline earlier than the one it sleeps for.
-      let isEarliest = earliest.map { deadline < $0 } ?? true
-      return (ticket, isEarliest && EventEngine.claimSleeper(&state))
+      return (ticket, state.hasUnwatchedTimer() && state.claimSleeper())
     }
     if wakes { wakeUp.signal() }
     return ticket
@@ -113,19 +126,23 @@ public final class EventEngine<Payload: Sendable>: Sendable {
 
   private func work() {
     var finished: EventScheduler<Payload>.Job?
+    var watching: UInt64?
     while true {
       let now = clock.nanoseconds()
       let (step, wakes) = state.withLock { state -> (Step, Bool) in
+        if watching == state.watched { state.watched = nil }
         if let finished { state.scheduler.finish(finished) }
         return EventEngine.nextStep(&state, nowNanoseconds: now)
       }
       finished = nil
+      watching = nil
       if wakes { wakeUp.signal() }
       switch step {
       case .run(let job):
         handler(job, self)
         finished = job
       case .sleep(let deadline):
+        watching = deadline
         sleep(untilNanoseconds: deadline, nowNanoseconds: now)
       case .end:
         return
@@ -138,20 +155,17 @@ public final class EventEngine<Payload: Sendable>: Sendable {
     _ state: inout State, nowNanoseconds: UInt64
   ) -> (Step, wakesAnother: Bool) {
     if let job = state.scheduler.begin(nowNanoseconds: nowNanoseconds) {
-      return (.run(job), state.scheduler.waitingCount > 0 && claimSleeper(&state))
+      let isNeeded = state.scheduler.hasReady || state.hasUnwatchedTimer()
+      return (.run(job), isNeeded && state.claimSleeper())
     }
     if state.scheduler.isStopping, state.scheduler.waitingCount == 0 {
       // The last to know tells the next.
-      return (.end, claimSleeper(&state))
+      return (.end, state.claimSleeper())
     }
     state.sleeping += 1
-    return (.sleep(untilNanoseconds: state.scheduler.nextDeadlineNanoseconds()), false)
-  }
-
-  private static func claimSleeper(_ state: inout State) -> Bool {
-    guard state.sleeping > 0 else { return false }
-    state.sleeping -= 1
-    return true
+    guard state.hasUnwatchedTimer() else { return (.sleep(untilNanoseconds: nil), false) }
+    state.watched = state.scheduler.nextDeadlineNanoseconds()
+    return (.sleep(untilNanoseconds: state.watched), false)
   }
 
   private func sleep(untilNanoseconds deadline: UInt64?, nowNanoseconds now: UInt64) {
@@ -161,7 +175,7 @@ public final class EventEngine<Payload: Sendable>: Sendable {
       return
     }
     // Awake by itself: no longer a sleeper, unless somebody has claimed and is about to signal it.
-    let wasClaimed = state.withLock { !EventEngine.claimSleeper(&$0) }
+    let wasClaimed = state.withLock { !$0.claimSleeper() }
     if wasClaimed { wakeUp.wait() }
   }
 }

@@ -72,6 +72,7 @@ struct EventOrder: Sendable {
     self.ageingNanoseconds = ageingNanoseconds
   }
 
+  var hasReady: Bool { !ready.isEmpty }
   @usableFromInline var isFull: Bool { count >= capacity }
 
   /// The newest event of the lowest priority, if that is below `priority` and may be shed.

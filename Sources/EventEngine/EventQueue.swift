@@ -57,6 +57,9 @@ public struct EventQueue<Payload: Sendable>: Sendable {
   /// Whether no event waits.
   public var isEmpty: Bool { order.count == 0 }
 
+  /// Whether an event may wait for a free resource; never false if one does.
+  public var hasReady: Bool { order.hasReady }
+
   /// Adds an event that arrives at `nowNanoseconds`.
   @inlinable
   public mutating func push(

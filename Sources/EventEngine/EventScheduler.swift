@@ -31,6 +31,9 @@ public struct EventScheduler<Payload: Sendable>: Sendable {
   /// Events that wait for their handler.
   public var waitingCount: Int { queue.count }
 
+  /// Whether an event may wait for a free resource; never false if one does.
+  public var hasReady: Bool { queue.hasReady }
+
   /// Whether nothing waits or runs; timers may be set.
   public var isIdle: Bool { queue.isEmpty && runningCount == 0 }
 

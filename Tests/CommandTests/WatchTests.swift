@@ -117,13 +117,15 @@ struct WatchTests {
 
   @Test(
     "raises one alarm for each event of an unseen month, at once and without chattering",
-    arguments: [1, 2, 3])
-  func alarmQuality(seed: Int) throws {
+    arguments: [1, 2, 3], ["easy", "medium"])
+  func alarmQuality(seed: Int, preset: String) throws {
     defer { remove() }
     for (name, seed) in [("train", seed), ("new", seed + 100)] {
       _ = try Kilowatch.run(
-        ["data", "generate", "--days", "30", "--seed", "\(seed)", "--out", "\(name).csv"],
-        in: folder)
+        [
+          "data", "generate", "--days", "30", "--preset", preset, "--seed", "\(seed)", "--out",
+          "\(name).csv",
+        ], in: folder)
     }
     _ = try Kilowatch.run(
       ["detect", "train", "--model", "random-forest", "--data", "train.csv", "--out", "m.json"],
@@ -156,6 +158,32 @@ struct WatchTests {
   }
 
   @Test(
+    "says in one line what is wrong with its rules",
+    arguments: [
+      ("{", "not a JSON document"), ("[]", "not a document with a list 'rules'"),
+      (#"{"rules": []}"#, "there are no rules"), (#"{"rules": [{"signal": "score"}]}"#, "'name'"),
+      (rule(""), "needs 'above' or 'below'"), (rule(#", "above": "1""#), "must be a number"),
+      (rule(#", "above": 1, "below": 2"#), "would always hold"),
+      (rule(#", "above": 1, "on_delay_s": -5"#), "must be 0 or more"),
+      (rule(#", "above": 1, "action": "explode""#), "one of trip"),
+      (rule(#", "above": 1, "priority": 3"#), "'priority' must be a text"),
+      (rule(#", "abvoe": 1"#), "there is no member 'abvoe'"),
+      (rule(#", "above": 1, "signal": "voltage""#), "occurs twice"),
+    ])
+  func badRules(text: String, message: String) throws {
+    defer { remove() }
+    try write(text, to: "rules.json")
+    let outcome = try Kilowatch.run(["watch", "-", "--rules", "rules.json"], in: folder, input: "")
+    #expect(outcome.exitCode == 65)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  private static func rule(_ members: String) -> String {
+    #"{"rules": [{"name": "a", "signal": "voltage_v"\#(members)}]}"#
+  }
+
+  @Test(
     "says in one line what is wrong with its input",
     arguments: [
       ("voltage_v\n1\n", 65, "line 1: the header has no column 'timestamp'"),
@@ -165,6 +193,17 @@ struct WatchTests {
       ("timestamp,voltage_v\n1970-01-01T00:00:00Z,x\n", 65, "voltage_v: 'x' is not a number"),
       ("{\"timestamp\": 1}\n", 65, "line 1: no member 'timestamp'"),
       ("{\"timestamp\"\n", 65, "line 1: not a JSON object"),
+      ("timestamp,voltage_v\n1970-01-01T00:00:00,1\n", 65, "line 2: '1970-01-01T00:00:00' is no"),
+      ("timestamp,voltage_v\n\"1970-01-01T00:00:00Z,1\n", 65, "line 2: a quote is not closed"),
+      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,1e999\n", 65, "voltage_v: '1e999'"),
+      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,0x10\n", 65, "voltage_v: '0x10'"),
+      (WatchTests.row("\"voltage_v\": \"high\""), 65, "line 1: voltage_v is not a number"),
+      (WatchTests.row("\"meter_id\": 7"), 65, "line 1: meter_id is not a text"),
+      (WatchTests.row("\"voltage_v\": 1, \"voltage_v\": 2"), 65, "occurs twice"),
+      (WatchTests.row("\"shelve\": \"a\", \"meter_id\": \"m\""), 65, "'shelve' needs 'for_s'"),
+      (WatchTests.row("\"acknowledge\": \"a\""), 65, "'acknowledge' needs a 'meter_id'"),
+      (WatchTests.row("\"acknowledge\": \"a\", \"unshelve\": \"a\""), 65, "both 'acknowledge' and"),
+      (String(repeating: "x", count: 2_000_000), 65, "line 1 is longer than 1048576 bytes"),
     ])
   func badInput(text: String, code: Int, message: String) throws {
     defer { remove() }
@@ -174,13 +213,26 @@ struct WatchTests {
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
+  private static func row(_ members: String) -> String {
+    #"{"timestamp": "1970-01-01T00:00:00Z", \#(members)}"# + "\n"
+  }
+
   @Test("refuses arguments that contradict each other, and files that are not there")
   func badArguments() throws {
     defer { remove() }
+    try write(rows(), to: "a.csv")
+    try write(#"{"kind": "mlp"}"#, to: "other.json")
     let cases: [([String], Int32)] = [
       (["watch"], 64), (["watch", "-", "--follow"], 64), (["watch", "no.csv"], 66),
       (["watch", "-", "--live", "--speed", "2"], 64), (["watch", "-", "--rules", "no.json"], 66),
       (["watch", "-", "--map", "x"], 64), (["watch", "-", "--journal", "/no/such/j"], 73),
+      (["watch", "-", "--lateness", "-1"], 64), (["watch", "-", "--lateness", "soon"], 64),
+      (["watch", "-", "--speed", "0"], 64), (["watch", "-", "--durability", "stone"], 64),
+      (["watch", "-", "--report", "page"], 64),
+      (["watch", "-", "--model", "no.json"], 66), (["watch", "-", "--model", "other.json"], 65),
+      (["watch", "a.csv", "--journal", "a.csv"], 65), (["watch", "-", "--threads", "0"], 64),
+      (["watch", "a.csv", "--journal", "."], 73), (["watch", ".", "--live"], 66),
+      (["report", "events", "no"], 66), (["report", "events", "a.csv"], 65),
     ]
     for (arguments, code) in cases {
       let outcome = try Kilowatch.run(arguments, in: folder)

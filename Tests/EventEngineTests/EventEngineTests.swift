@@ -1,5 +1,6 @@
 import Dispatch
 import EventEngine
+import Glibc
 import Synchronization
 import Testing
 
@@ -86,5 +87,63 @@ struct EventEngineTests {
     #expect(engine.cancel(unset))
     engine.stop()
     #expect(engine.counters.handled == 1)
+  }
+
+  @Test("fires a timer on time while another worker is at work, whichever watched it")
+  func timersBesideWork() {
+    for _ in 0..<200 {
+      let fired = DispatchSemaphore(value: 0)
+      let wasOnTime = Atomic<Bool>(false)
+      let engine = EventEngine<Int>(scheduler: EventScheduler(capacity: 10), workers: 2) { job, _ in
+        if job.payload == 1 {
+          fired.signal()
+        } else {
+          wasOnTime.store(fired.wait(timeout: .now() + 20) == .success, ordering: .relaxed)
+        }
+      }
+      _ = engine.schedule(
+        1, priority: .high, resource: Resource(index: 0), delayNanoseconds: 1_000_000)
+      engine.submit(2, priority: .high, resource: Resource(index: 1))
+      // The long handler waits for the timer; the engine must not stop before that has fired.
+      while engine.counters.handled < 2 { sched_yield() }
+      engine.stop()
+      let isOnTime = wasOnTime.load(ordering: .relaxed)
+      #expect(isOnTime)
+    }
+  }
+
+  @Test("loses nothing under a storm of submissions, timers, cancellations and chained events")
+  func storm() {
+    let handled = Atomic<Int>(0)
+    let engine = EventEngine<Int>(
+      scheduler: EventScheduler(capacity: 1_000_000), workers: 4
+    ) { job, engine in
+      handled.wrappingAdd(1, ordering: .relaxed)
+      guard job.payload > 0 else { return }
+      engine.submit(
+        job.payload - 1, priority: .normal, resource: Resource(index: job.payload % 5))
+    }
+    DispatchQueue.concurrentPerform(iterations: 4) { producer in
+      for number in 0..<2_000 {
+        let resource = Resource(index: (producer + number) % 7)
+        let priority = EventPriority.allCases[number % 5]
+        if number.isMultiple(of: 3) {
+          let ticket = engine.schedule(
+            2, priority: priority, resource: resource, delayNanoseconds: UInt64(number % 50))
+          if number.isMultiple(of: 2) { _ = engine.cancel(ticket) }
+        } else if let ticket = engine.submit(2, priority: priority, resource: resource),
+          number.isMultiple(of: 4)
+        {
+          _ = engine.cancel(ticket)
+        }
+      }
+    }
+    while engine.counters.admitted > engine.counters.handled + engine.counters.cancelled {
+      sched_yield()
+    }
+    engine.stop()
+    let counters = engine.counters
+    #expect(counters.handled == handled.load(ordering: .relaxed))
+    #expect(counters.shed == 0)
   }
 }

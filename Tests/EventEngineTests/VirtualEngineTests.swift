@@ -57,4 +57,38 @@ struct VirtualEngineTests {
     let counters = engine.scheduler.counters
     #expect(counters.refused == 1 && counters.cancelled == 1 && counters.handled == 1)
   }
+
+  @Test("starts a critical event after at most the handler that runs, before 10,000 that wait")
+  func criticalOvertakes() {
+    var engine = VirtualEngine(scheduler: EventScheduler<Int>(capacity: 20_000))
+    for number in 0..<10_000 {
+      engine.submit(number, priority: .low, resource: Resource(index: number % 3))
+    }
+    var log: [Int] = []
+    engine.drain { number, engine in
+      log.append(number)
+      // It arrives while the hundredth handler runs.
+      if number == 99 { engine.submit(-1, priority: .critical, resource: only) }
+    }
+    #expect(log.count == 10_001)
+    #expect(Array(log[..<101]) == Array(0...99) + [-1])
+  }
+
+  @Test("starves nothing: a background event waits no longer than its ageing")
+  func ageing() {
+    var scheduler = EventScheduler<String>(capacity: 1_000, ageingNanoseconds: 10)
+    scheduler.submit("background", priority: .background, resource: only, nowNanoseconds: 0)
+    var log: [String] = []
+    // Two urgent events arrive for each that is handled.
+    for step in 0..<200 as Range<UInt64> {
+      for _ in 0..<2 {
+        scheduler.submit("high", priority: .high, resource: only, nowNanoseconds: step)
+      }
+      guard let job = scheduler.begin(nowNanoseconds: step) else { continue }
+      log.append(job.payload)
+      scheduler.finish(job)
+    }
+    // It concedes four steps of ageing and the others one: those that came within 30 ns precede it.
+    #expect(log.firstIndex(of: "background") == 60)
+  }
 }

@@ -61,6 +61,9 @@ public struct AlarmBook: Sendable {
     return meterIDs.count - 1
   }
 
+  /// The number of `meterID`; nil if the book does not know it.
+  public func number(of meterID: String) -> Int? { meters[meterID] }
+
   /// Whether any alarm of `meter` is not at rest, so that a sample within the envelope matters too.
   @inline(__always)
   public func isRestless(_ meter: Int) -> Bool { restless[meter] > 0 }

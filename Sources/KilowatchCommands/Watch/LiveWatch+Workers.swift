@@ -11,8 +11,7 @@ extension LiveWatch {
 
   func handle(_ event: LiveEvent, _ engine: Engine) {
     switch event {
-    case .observe(let meter): observe(meter, engine)
-    case .act(let action): act(action, engine)
+    case .answer(let meter): tell(engine) { LiveWatch.answerLine(of: meter, &$0) }
     case .pass(let time): pass(time, engine)
     case .score:
       if score(engine) {
@@ -23,37 +22,34 @@ extension LiveWatch {
 
   /// Does what is left when the engine has stopped.
   func finish() {
-    for meter in desk.withLock({ $0.lines.indices }) { observe(meter, nil) }
+    for meter in desk.withLock({ $0.lines.indices }) {
+      tell(nil) { LiveWatch.answerLine(of: meter, &$0) }
+    }
     while score(nil) {}
     if let newest = desk.withLock({ $0.newest }) { pass(newest, nil) }
   }
 
-  private func observe(_ meter: Int, _ engine: Engine?) {
-    tell(engine) { desk in LiveWatch.observeLine(of: meter, &desk) }
-  }
-
-  private static func observeLine(of meter: Int, _ desk: inout Desk) -> [AlarmTransition] {
-    let samples = desk.lines[meter].samples
-    guard !samples.isEmpty else { return [] }
+  private static func answerLine(of meter: Int, _ desk: inout Desk) -> [AlarmTransition] {
+    let entries = desk.lines[meter].entries
+    guard !entries.isEmpty else { return [] }
     desk.lines[meter] = Line()
-    return samples.flatMap { desk.book.observe($0) }
-  }
-
-  private func act(_ action: OperatorAction, _ engine: Engine) {
-    tell(engine) { desk in
-      // Samples that came before the action count before it.
-      var steps: [AlarmTransition] = []
-      for meter in desk.lines.indices { steps += LiveWatch.observeLine(of: meter, &desk) }
-      let (isAccepted, consequences) = desk.book.perform(action)
-      if !isAccepted { desk.counters.refusedActions += 1 }
-      return steps + consequences
+    var steps: [AlarmTransition] = []
+    for entry in entries {
+      switch entry {
+      case .sample(let sample): steps += desk.book.observe(sample)
+      case .action(let action):
+        let (isAccepted, consequences) = desk.book.perform(action)
+        if !isAccepted { desk.counters.refusedActions += 1 }
+        steps += consequences
+      }
     }
+    return steps
   }
 
   private func pass(_ time: Timestamp, _ engine: Engine?) {
     tell(engine) { desk in
       var steps: [AlarmTransition] = []
-      for meter in desk.lines.indices { steps += LiveWatch.observeLine(of: meter, &desk) }
+      for meter in desk.lines.indices { steps += LiveWatch.answerLine(of: meter, &desk) }
       return steps + desk.book.advance(to: time, scoredTo: desk.scoredTo)
     }
   }

@@ -13,9 +13,8 @@ import Synchronization
 /// to time alone is a timer of the engine.
 final class LiveWatch: Sendable {
   enum LiveEvent: Sendable {
-    /// Samples stand in the line of this meter.
-    case observe(meter: Int)
-    case act(OperatorAction)
+    /// Something stands in the line of this meter.
+    case answer(meter: Int)
     /// Samples wait for their scores.
     case score
     /// Something is due at this moment of the data.
@@ -40,10 +39,15 @@ final class LiveWatch: Sendable {
     var failure: CommandFailure?
   }
 
-  /// The samples of a meter that wait to be observed.
+  /// What waits to be answered at a meter.
   struct Line {
+    enum Entry {
+      case sample(Measurement)
+      case action(OperatorAction)
+    }
+
     /// The oldest first.
-    var samples: [Measurement] = []
+    var entries: [Entry] = []
     /// Whether a critical event will come for them.
     var isUrgent = false
   }
@@ -144,17 +148,22 @@ final class LiveWatch: Sendable {
         let sample = batch.samples[index]
         desk.newest = sample.time
         if isOutside[index] { desk.counters.interrupts += 1 }
-        let waits = !desk.lines[sample.meter].samples.isEmpty
+        let waits = !desk.lines[sample.meter].entries.isEmpty
         guard isOutside[index] || waits || desk.book.isRestless(sample.meter) else { return }
-        desk.lines[sample.meter].samples.append(sample)
+        desk.lines[sample.meter].entries.append(.sample(sample))
         if isOutside[index], !desk.lines[sample.meter].isUrgent {
           desk.lines[sample.meter].isUrgent = true
-          events.append((.observe(meter: sample.meter), .critical))
+          events.append((.answer(meter: sample.meter), .critical))
         } else if !waits, !isOutside[index] {
-          events.append((.observe(meter: sample.meter), .high))
+          events.append((.answer(meter: sample.meter), .high))
         }
       } action: { action in
-        events.append((.act(action), .high))
+        guard let meter = desk.book.number(of: action.meterID) else {
+          desk.counters.refusedActions += 1
+          return
+        }
+        desk.lines[meter].entries.append(.action(action))
+        events.append((.answer(meter: meter), .high))
       }
       desk.counters.samples += batch.samples.count
       if let newest = desk.newest, let due = desk.book.nextDue(), due <= newest {
