@@ -8,7 +8,7 @@
 ///
 /// The order is kept by `EventOrder`, which knows nothing of what the events carry.
 ///
-/// - Complexity: O(log n) to push and take; O(1) amortised to shed and cancel.
+/// - Complexity: O(log n) to push and take; O(log n) amortised to shed and cancel.
 public struct EventQueue<Payload: Sendable>: Sendable {
   /// What became of an event that was pushed.
   public enum Admission: Sendable {

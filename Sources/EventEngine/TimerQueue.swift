@@ -1,6 +1,6 @@
 /// Things that are due later, the earliest first, in the order of setting where times are equal.
 ///
-/// - Complexity: O(log n) to set and take; O(1) to cancel.
+/// - Complexity: O(log n) to set, take and cancel, amortised.
 public struct TimerQueue<Payload: Sendable>: Sendable {
   @usableFromInline var order = TimerOrder()
   /// What the timer in each slot of `order` carries.

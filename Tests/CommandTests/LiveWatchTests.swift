@@ -55,7 +55,8 @@ struct LiveWatchTests {
     #expect(try read("1") == read("2"))
   }
 
-  @Test("goes on where its journal left off: delays, shelves and chattering", arguments: [150, 333])
+  @Test(
+    "goes on where its journal left off: delays, shelves and chattering", arguments: [150, 333])
   func restarts(cut: Int) throws {
     defer { remove() }
     let shelve = #"{"timestamp": "1970-01-01T00:00:40Z", "meter_id": "m1", "shelve": "flicker", "#

@@ -158,18 +158,7 @@ struct WatchTests {
   }
 
   @Test(
-    "says in one line what is wrong with its rules",
-    arguments: [
-      ("{", "not a JSON document"), ("[]", "not a document with a list 'rules'"),
-      (#"{"rules": []}"#, "there are no rules"), (#"{"rules": [{"signal": "score"}]}"#, "'name'"),
-      (rule(""), "needs 'above' or 'below'"), (rule(#", "above": "1""#), "must be a number"),
-      (rule(#", "above": 1, "below": 2"#), "would always hold"),
-      (rule(#", "above": 1, "on_delay_s": -5"#), "must be 0 or more"),
-      (rule(#", "above": 1, "action": "explode""#), "one of trip"),
-      (rule(#", "above": 1, "priority": 3"#), "'priority' must be a text"),
-      (rule(#", "abvoe": 1"#), "there is no member 'abvoe'"),
-      (rule(#", "above": 1, "signal": "voltage""#), "occurs twice"),
-    ])
+    "says in one line what is wrong with its rules", arguments: WatchTests.wrongRules)
   func badRules(text: String, message: String) throws {
     defer { remove() }
     try write(text, to: "rules.json")
@@ -179,39 +168,52 @@ struct WatchTests {
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
+  private static let wrongRules: [(String, String)] = [
+    ("{", "not a JSON document"), ("[]", "not a document with a list 'rules'"),
+    (#"{"rules": []}"#, "there are no rules"), (#"{"rules": [{"signal": "score"}]}"#, "'name'"),
+    (rule(""), "needs 'above' or 'below'"), (rule(#", "above": "1""#), "must be a number"),
+    (rule(#", "above": 1, "below": 2"#), "would always hold"),
+    (rule(#", "above": 1, "on_delay_s": -5"#), "must be 0 or more"),
+    (rule(#", "above": 1, "action": "explode""#), "one of trip"),
+    (rule(#", "above": 1, "priority": 3"#), "'priority' must be a text"),
+    (rule(#", "abvoe": 1"#), "there is no member 'abvoe'"),
+    (rule(#", "above": 1, "signal": "voltage""#), "occurs twice"),
+  ]
+
   private static func rule(_ members: String) -> String {
     #"{"rules": [{"name": "a", "signal": "voltage_v"\#(members)}]}"#
   }
 
   @Test(
-    "says in one line what is wrong with its input",
-    arguments: [
-      ("voltage_v\n1\n", 65, "line 1: the header has no column 'timestamp'"),
-      ("timestamp\n1\n", 65, "line 1: the header has none of voltage_v"),
-      ("timestamp,voltage_v\nyesterday,1\n", 65, "line 2: 'yesterday' is no RFC 3339 time"),
-      ("timestamp,voltage_v\n1970-01-01T00:00:00Z\n", 65, "line 2: 1 fields instead of 2"),
-      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,x\n", 65, "voltage_v: 'x' is not a number"),
-      ("{\"timestamp\": 1}\n", 65, "line 1: no member 'timestamp'"),
-      ("{\"timestamp\"\n", 65, "line 1: not a JSON object"),
-      ("timestamp,voltage_v\n1970-01-01T00:00:00,1\n", 65, "line 2: '1970-01-01T00:00:00' is no"),
-      ("timestamp,voltage_v\n\"1970-01-01T00:00:00Z,1\n", 65, "line 2: a quote is not closed"),
-      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,1e999\n", 65, "voltage_v: '1e999'"),
-      ("timestamp,voltage_v\n1970-01-01T00:00:00Z,0x10\n", 65, "voltage_v: '0x10'"),
-      (WatchTests.row("\"voltage_v\": \"high\""), 65, "line 1: voltage_v is not a number"),
-      (WatchTests.row("\"meter_id\": 7"), 65, "line 1: meter_id is not a text"),
-      (WatchTests.row("\"voltage_v\": 1, \"voltage_v\": 2"), 65, "occurs twice"),
-      (WatchTests.row("\"shelve\": \"a\", \"meter_id\": \"m\""), 65, "'shelve' needs 'for_s'"),
-      (WatchTests.row("\"acknowledge\": \"a\""), 65, "'acknowledge' needs a 'meter_id'"),
-      (WatchTests.row("\"acknowledge\": \"a\", \"unshelve\": \"a\""), 65, "both 'acknowledge' and"),
-      (String(repeating: "x", count: 2_000_000), 65, "line 1 is longer than 1048576 bytes"),
-    ])
-  func badInput(text: String, code: Int, message: String) throws {
+    "says in one line what is wrong with its input", arguments: WatchTests.wrongRows)
+  func badInput(text: String, message: String) throws {
     defer { remove() }
     let outcome = try Kilowatch.run(["watch", "-"], in: folder, input: text)
-    #expect(outcome.exitCode == Int32(code))
+    #expect(outcome.exitCode == 65)
     #expect(outcome.errors.contains(message))
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
+
+  private static let wrongRows: [(String, String)] = [
+    ("voltage_v\n1\n", "line 1: the header has no column 'timestamp'"),
+    ("timestamp\n1\n", "line 1: the header has none of voltage_v"),
+    ("timestamp,voltage_v\nyesterday,1\n", "line 2: 'yesterday' is no RFC 3339 time"),
+    ("timestamp,voltage_v\n1970-01-01T00:00:00Z\n", "line 2: 1 fields instead of 2"),
+    ("timestamp,voltage_v\n1970-01-01T00:00:00Z,x\n", "voltage_v: 'x' is not a number"),
+    ("{\"timestamp\": 1}\n", "line 1: no member 'timestamp'"),
+    ("{\"timestamp\"\n", "line 1: not a JSON object"),
+    ("timestamp,voltage_v\n1970-01-01T00:00:00,1\n", "line 2: '1970-01-01T00:00:00' is no"),
+    ("timestamp,voltage_v\n\"1970-01-01T00:00:00Z,1\n", "line 2: a quote is not closed"),
+    ("timestamp,voltage_v\n1970-01-01T00:00:00Z,1e999\n", "voltage_v: '1e999'"),
+    ("timestamp,voltage_v\n1970-01-01T00:00:00Z,0x10\n", "voltage_v: '0x10'"),
+    (row("\"voltage_v\": \"high\""), "line 1: voltage_v is not a number"),
+    (row("\"meter_id\": 7"), "line 1: meter_id is not a text"),
+    (row("\"voltage_v\": 1, \"voltage_v\": 2"), "occurs twice"),
+    (row("\"shelve\": \"a\", \"meter_id\": \"m\""), "'shelve' needs 'for_s'"),
+    (row("\"acknowledge\": \"a\""), "'acknowledge' needs a 'meter_id'"),
+    (row("\"acknowledge\": \"a\", \"unshelve\": \"a\""), "both 'acknowledge' and"),
+    (String(repeating: "x", count: 2_000_000), "line 1 is longer than 1048576 bytes"),
+  ]
 
   private static func row(_ members: String) -> String {
     #"{"timestamp": "1970-01-01T00:00:00Z", \#(members)}"# + "\n"

@@ -6,17 +6,14 @@ import Synchronization
 // What the engine's workers do. Whatever changes an alarm happens at the desk, one at a time.
 
 extension LiveWatch {
-  /// Samples that the model scores before other events of its kind get their turn.
+  /// Samples that are scored before their scores are looked at.
   private static let scoresTogether = 256
 
   func handle(_ event: LiveEvent, _ engine: Engine) {
     switch event {
     case .answer(let meter): tell(engine) { LiveWatch.answerLine(of: meter, &$0) }
     case .pass(let time): pass(time, engine)
-    case .score:
-      if score(engine) {
-        engine.submit(.score, priority: .background, resource: LiveWatch.model)
-      }
+    case .score: score(engine)
     }
   }
 
@@ -25,7 +22,7 @@ extension LiveWatch {
     for meter in desk.withLock({ $0.lines.indices }) {
       tell(nil) { LiveWatch.answerLine(of: meter, &$0) }
     }
-    while score(nil) {}
+    score(nil)
     if let newest = desk.withLock({ $0.newest }) { pass(newest, nil) }
   }
 
@@ -54,31 +51,42 @@ extension LiveWatch {
     }
   }
 
-  /// Scores some of the samples that wait; whether more do.
-  private func score(_ engine: Engine?) -> Bool {
-    guard let scorer else { return false }
-    let samples = desk.withLock { desk -> [Measurement] in
-      let samples = Array(desk.unscored.prefix(LiveWatch.scoresTogether))
-      desk.unscored.removeFirst(samples.count)
-      if let first = samples.first { desk.scoredTo = first.time }
-      return samples
-    }
-    let scores = scorer.scores(of: samples)
-    var waits = false
-    tell(engine) { desk in
-      var steps: [AlarmTransition] = []
-      for (sample, score) in zip(samples, scores) {
-        var scored = Measurement(time: sample.time, meter: sample.meter)
-        scored[.score] = score
-        guard limits.isOutside(scored) || desk.book.isRestless(sample.meter) else { continue }
-        steps += desk.book.observe(scored)
+  /// Scores the samples that wait, and those that come meanwhile.
+  private func score(_ engine: Engine?) {
+    guard let scorer else { return }
+    while true {
+      let samples = desk.withLock { desk -> [Measurement] in
+        defer { desk.unscored = [] }
+        return desk.unscored
       }
-      waits = !desk.unscored.isEmpty
-      desk.scoredTo = waits ? samples.last?.time : nil
-      desk.isScoring = waits
-      return steps
+      for start in stride(from: 0, to: samples.count, by: LiveWatch.scoresTogether) {
+        let piece = Array(samples[start..<min(start + LiveWatch.scoresTogether, samples.count)])
+        let scores = scorer.scores(of: piece)
+        tell(engine) { desk in observe(scores, of: piece, &desk) }
+      }
+      let isDone = desk.withLock { desk in
+        guard desk.unscored.isEmpty else { return false }
+        desk.isScoring = false
+        desk.scoredTo = nil
+        if let engine { setTimer(&desk, engine) }
+        return true
+      }
+      if isDone { return }
     }
-    return waits
+  }
+
+  private func observe(
+    _ scores: [Double], of samples: [Measurement], _ desk: inout Desk
+  ) -> [AlarmTransition] {
+    var steps: [AlarmTransition] = []
+    for (sample, score) in zip(samples, scores) {
+      desk.scoredTo = sample.time
+      var scored = Measurement(time: sample.time, meter: sample.meter)
+      scored[.score] = score
+      guard limits.isOutside(scored) || desk.book.isRestless(sample.meter) else { continue }
+      steps += desk.book.observe(scored)
+    }
+    return steps
   }
 
   /// Keeps and tells the steps that `decide` takes.
