@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import GridModel
 import Reporting
@@ -8,40 +9,13 @@ enum HostileText {
   /// What a payload that ran would leave behind: the name of a variable of the window.
   static let mark = "kilowattPwned"
 
-  private static let run = "window.\(mark)=1"
-
-  static let payloads: [String] = [
-    "<script>\(run)</script>", "<ScRiPt>\(run)</sCrIpT>", "</script><script>\(run)</script>",
-    "<scr<script>ipt>\(run)</scr</script>ipt>", "<script/x>\(run)</script>",
-    "\"><script>\(run)</script>", "'><script>\(run)</script>", "`><script>\(run)</script>",
-    "</title><script>\(run)</script>", "</style><script>\(run)</script>",
-    "</svg><script>\(run)</script>", "</desc></svg><script>\(run)</script>",
-    "--><script>\(run)</script>", "]]><script>\(run)</script>",
-    "<![CDATA[<script>\(run)</script>]]>",
-    "<img src=x onerror=\(run)>", "<img src=x onerror='\(run)'>", "<img/src=x/onerror=\(run)>",
-    "<IMG SRC=x ONERROR=\(run)>", "<img src=`x` onerror=\(run)>",
-    "\"><img src=x onerror=\(run)>", "' onmouseover='\(run)", "\" onmouseover=\"\(run)",
-    "\" autofocus onfocus=\"\(run)\" x=\"", "\" style=\"x:expression(\(run))\" x=\"",
-    "<svg onload=\(run)>", "<svg><script>\(run)</script></svg>", "<svg/onload=\(run)>",
-    "<svg><animate onbegin=\(run) attributeName=x dur=1s>", "<svg><set onbegin=\(run)>",
-    "<math><mi//xlink:href=\"javascript:\(run)\">", "<body onload=\(run)>",
-    "<iframe srcdoc=\"<script>parent.\(mark)=1</script>\"></iframe>",
-    "<iframe src=\"javascript:parent.\(mark)=1\"></iframe>", "<object data=\"javascript:\(run)\">",
-    "<embed src=\"javascript:\(run)\">", "<details open ontoggle=\(run)>",
-    "<input autofocus onfocus=\(run)>", "<video><source onerror=\(run)></video>",
-    "<audio src=x onerror=\(run)>", "<meta http-equiv=refresh content=\"0;url=javascript:\(run)\">",
-    "<link rel=stylesheet href=\"javascript:\(run)\">", "<base href=\"javascript:\(run)//\">",
-    "<style>@import 'javascript:\(run)'</style>", "javascript:\(run)",
-    "data:text/html,<script>\(run)</script>",
-    "&lt;script&gt;\(run)&lt;/script&gt;", "&#60;script&#62;\(run)&#60;/script&#62;",
-    "\u{202E}gpj.exe<script>\(run)</script>", "a\u{0}b\u{8}<script>\(run)</script>",
-    "\u{FEFF}<script>\(run)</script>", "＜script＞\(run)＜/script＞",
-    "{{constructor.constructor('\(run)')()}}",
-    "${\(run)}", "../../../etc/passwd", "%3Cscript%3E\(run)%3C/script%3E",
-    "<a href=\"javascript:\(run)\">x</a>", "<form action=javascript:\(run)><button autofocus>",
-    "meter\n<script>\(run)</script>\nx",
-    "<noscript><p title=\"</noscript><img src=x onerror=\(run)>\">",
-  ]
+  /// The payloads of `Fixtures/reporting/hostile-text`, which the check in a browser reads, too.
+  static let payloads: [String] = {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/reporting/hostile-text/payloads.json")
+    let document = (try? Data(contentsOf: path)).flatMap { try? JSONValue(parsing: Array($0)) }
+    return document?.array?.compactMap(\.string) ?? []
+  }()
 
   /// A page of every kind in which `text` stands wherever files can put text.
   static func pages(_ text: String) -> [(name: String, page: Page)] {

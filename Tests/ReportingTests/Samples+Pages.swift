@@ -85,37 +85,72 @@ extension Samples {
         loadingPercent: hours.map { 104 - Double(bus) * 5 + 6 * sin($0 / 24 * 2 * .pi) },
         lossMW: hours.map { _ in 0.0012 / Double(bus) })
     }
-    return NetworkContent(
+    var content = NetworkContent(
       name: "feeder18", source: "24 hours on 18 buses", steps: hours, buses: buses,
       branches: branches, root: 0, iterations: 4, largestMismatchPU: 3.2e-9,
-      placement: isPlaced
-        ? NetworkContent.Placement(
-          objectiveName: "energy lost, kWh a day", objective: 212.5, before: 301.25,
-          placed: [(7, "PV"), (13, "wind"), (17, "load 3")], evaluations: 12_000, elapsedS: 0.84,
-          progress: (0..<40).map { 212.5 + 90 * exp(-Double($0) / 6) }) : nil,
       violations: isPlaced ? [] : ["line 1: 110.0 % at 06:00"],
       provenance: [Page.Provenance("Seed", "7")])
+    guard isPlaced else { return content }
+    var placement = NetworkContent.Placement(
+      objectiveName: "energy lost, kWh a day", objective: 212.5, before: 301.25,
+      placed: [(7, "PV"), (13, "wind"), (17, "load 3"), (7, "load 2")], evaluations: 12_000,
+      elapsedS: 0.84)
+    placement.lowerBound = 205.75
+    placement.progress = (0..<40).map { (step: Int) -> (evaluations: Double, objective: Double) in
+      let gain: Double = 90 * exp(-Double(step) / 6)
+      return (evaluations: Double(step * 300 + 1), objective: 212.5 + gain)
+    }
+    placement.searches = [
+      NetworkContent.Placement.Search(
+        "local", objective: 212.5, evaluations: 9_000, isFeasible: true),
+      NetworkContent.Placement.Search(
+        "random", objective: 256.125, evaluations: 3_000, isFeasible: false),
+    ]
+    placement.loadingBefore = hours.map { 104 + 6 * sin($0 / 24 * 2 * .pi) }
+    placement.loadingAfter = hours.map { 81 + 5 * sin($0 / 24 * 2 * .pi) }
+    content.placement = placement
+    return content
   }
 
   static var dispatch: DispatchContent {
     let hours = (0..<24).map { Double($0) }
     let demand = hours.map { 320 + 90 * sin(($0 - 7) / 24 * 2 * .pi) }
     func share(_ part: Double) -> [Double] { demand.map { $0 * part * 1.01 } }
-    return DispatchContent(
+    var content = DispatchContent(
       name: "ten nodes, three sources", source: "24 hours, 10 nodes, 3 sources", hours: hours,
       demandMW: demand,
       sources: [
         DispatchContent.Source("coal", outputMW: share(0.5)),
         DispatchContent.Source("gas", outputMW: share(0.3)),
         DispatchContent.Source("solar", outputMW: share(0.2)),
-      ], unservedMW: hours.map { _ in 0 }, cost: 271_828.1828, optimum: 271_700, currency: "EUR",
-      methods: [
-        DispatchContent.Method(
-          "genetic algorithm", cost: 271_828.1828, gapPercent: 0.0472, elapsedS: 0.019),
-        DispatchContent.Method(
-          "greedy by cost", cost: 299_000, gapPercent: 10.05, elapsedS: 0.0012),
-      ], progress: (0..<50).map { 271_828.1828 + 9_000 * exp(-Double($0) / 5) },
-      provenance: [Page.Provenance("Seed", "7")])
+      ], unservedMW: hours.map { $0 == 18 ? 12.625 : 0 }, cost: 271_828.1828)
+    content.currency = "EUR"
+    content.optimum = 271_700
+    content.hourlyCost = demand.map { $0 * 35.4 }
+    content.hourlyBound = demand.map { $0 * 35.375 }
+    content.lossMW = demand.map { $0 * 0.01 }
+    content.storages = [
+      DispatchContent.Storage(
+        "battery", energyMWh: hours.map { 40 + 30 * sin($0 / 24 * 2 * .pi) },
+        chargeMW: hours.map { 8 * cos($0 / 24 * 2 * .pi) })
+    ]
+    content.nodes = [
+      DispatchContent.Node("N1", demandMWh: 4_000.5, unservedMWh: 12.625),
+      DispatchContent.Node("N2", demandMWh: 3_700.25, unservedMWh: 0),
+    ]
+    content.emission = 1_234.5
+    content.front = (0..<8).map {
+      DispatchContent.Compromise(
+        cost: 270_000 + 900 * Double($0), emission: 1_300 - 40 * Double($0).squareRoot())
+    }
+    content.methods = [
+      DispatchContent.Method(
+        "genetic algorithm", cost: 271_828.1828, gapPercent: 0.0472, elapsedS: 0.019),
+      DispatchContent.Method("greedy by cost", cost: 299_000, gapPercent: 10.05, elapsedS: 0.0012),
+    ]
+    content.progress = (0..<50).map { 271_828.1828 + 9_000 * exp(-Double($0) / 5) }
+    content.provenance = [Page.Provenance("Seed", "7")]
+    return content
   }
 
   static var eventLog: EventLogContent {

@@ -1,6 +1,7 @@
 import Documents
 import GridModel
 import Numerics
+import Reporting
 import Telemetry
 
 /// `data generate`: telemetry with the physics of a meter and labelled anomalies.
@@ -30,6 +31,7 @@ struct DataGenerateCommand: Command {
       .value(
         "signature", "FACTOR", "How strongly power quality shows an anomaly.",
         default: "the preset's"),
+      .value("report", "PAGE.html", "Make a page about the recording, too."),
       .seed, .threads,
     ],
     examples: [
@@ -44,11 +46,13 @@ struct DataGenerateCommand: Command {
   private let out: String
   private let configuration: SignalConfiguration
   private let preset: SignalConfiguration.Preset?
+  private let report: PageOutput?
   private let seed: UInt64
   private let execution: Execution
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     seed = try arguments.seed()
     execution = try arguments.execution()
     let chosen = try arguments.choice("preset", of: SignalConfiguration.Preset.self)
@@ -106,6 +110,16 @@ struct DataGenerateCommand: Command {
       seed: seed, execution: execution)
     try withFiles { () throws(FileFailure) in
       try recording.write(to: out, execution: execution)
+    }
+    if let report {
+      let content = DatasetContent(
+        name: fileName(of: out), recording: recording,
+        events: events.map {
+          GridEvent(
+            start: $0.start, end: $0.end, meterID: $0.meterID, kind: $0.kind.rawValue,
+            peakScore: .nan)
+        }, execution: execution)
+      try report.write(.dataset(content), console)
     }
     guard out != "-" else { return }
     let sidecar = SignalSidecar(

@@ -1,5 +1,6 @@
 import Documents
 import Numerics
+import Reporting
 import Telemetry
 
 /// `data validate`: what is in a telemetry file and what is wrong with it.
@@ -16,6 +17,7 @@ struct DataValidateCommand: Command {
     positionals: [Positional(name: "FILE.csv", help: "The telemetry; - is standard input.")],
     options: [
       .json, .flag("fail-on-findings", "End with exit code 2 if anything was found."),
+      .value("report", "PAGE.html", "Make a page about the recording and what was found, too."),
     ] + TelemetryOptions.all + [.threads],
     examples: [
       Example("kilowatch data validate june.csv", "in words"),
@@ -33,6 +35,7 @@ struct DataValidateCommand: Command {
   private let format: TelemetryFormat
   private let printsJSON: Bool
   private let failsOnFindings: Bool
+  private let report: PageOutput?
   private let execution: Execution
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
@@ -40,6 +43,10 @@ struct DataValidateCommand: Command {
     format = try TelemetryOptions.format(arguments)
     printsJSON = arguments.flag(Option.json.name)
     failsOnFindings = arguments.flag("fail-on-findings")
+    report = arguments.string("report").map { PageOutput(path: $0) }
+    guard report == nil || path != "-" else {
+      throw arguments.usage("--report needs a file, not standard input")
+    }
     execution = try arguments.execution()
   }
 
@@ -52,6 +59,12 @@ struct DataValidateCommand: Command {
       console.write(String(decoding: report.document.serialized(), as: UTF8.self))
     } else {
       for line in Self.words(report) { console.print(line) }
+    }
+    if let page = self.report {
+      let content = DatasetContent(
+        name: fileName(of: path), recording: try readRecording(path, format, execution),
+        events: try knownEvents(beside: path), execution: execution)
+      try page.write(.dataset(content), console)
     }
     if failsOnFindings, !report.isClean {
       let count = report.counts.values.reduce(0, +)

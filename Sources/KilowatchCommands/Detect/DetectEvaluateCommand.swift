@@ -24,7 +24,7 @@ struct DetectEvaluateCommand: Command {
         "fail-under", "METRIC=VALUE",
         "Exit with 2 if a metric of the document is lower, such as "
           + "f1=0.9 or event.recall=0.95.", isRepeating: true),
-      .value("report", "PAGE.html", "Make a page about the scores, too; they need times."),
+      .value("report", "PAGE.html", "Make a page about the scores, too; not with --table."),
       .flag("table", "The scores are of a plain table."),
       .value(
         "label", "COLUMN", "With --table, the column of the class.",
@@ -74,6 +74,9 @@ struct DetectEvaluateCommand: Command {
   func run(_ console: Console) throws(CommandFailure) {
     let sidecar = try ScoresSidecar(beside: scores)
     let isTable = isTable || sidecar?.isTelemetry == false
+    guard !isTable || report == nil else {
+      throw .usage("detect evaluate: --report needs times, which a table has not")
+    }
     let scored = isTable ? nil : try ScoredRecording(reading: scores, format, execution)
     let metrics = if let scored { try evaluate(scored) } else { try evaluateTable(sidecar) }
     if out == "-" {

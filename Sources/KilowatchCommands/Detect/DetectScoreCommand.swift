@@ -2,6 +2,7 @@ import AnomalyDetection
 import Documents
 import Learning
 import Numerics
+import Reporting
 import Telemetry
 
 /// `detect score`: how strange each row is, and which stretches of time are events.
@@ -22,6 +23,7 @@ struct DetectScoreCommand: Command {
         "events", "FILE",
         "Write the events too: CSV if the name says so, else JSON with the "
           + "contributions of each feature."),
+      .value("report", "PAGE.html", "Make a page about the scores, too; not with --table."),
       .flag("fail-on-anomaly", "Exit with 2 if there is an event (with --table, a row)."),
       .flag("table", "The data is a plain table, and the model was learned from one."),
     ] + TelemetryOptions.all + [.threads],
@@ -38,6 +40,7 @@ struct DetectScoreCommand: Command {
   private let data: String
   private let out: String
   private let events: String?
+  private let report: PageOutput?
   private let isGate: Bool
   private let isTable: Bool
   private let format: TelemetryFormat
@@ -48,12 +51,13 @@ struct DetectScoreCommand: Command {
     data = try arguments.required("data")
     out = try arguments.required("out")
     events = arguments.string("events")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     isGate = arguments.flag("fail-on-anomaly")
     isTable = arguments.flag("table")
     format = try TelemetryOptions.format(arguments)
     execution = try arguments.execution()
-    guard !isTable || events == nil else {
-      throw arguments.usage("--events needs times, which a --table has not")
+    guard !isTable || (events == nil && report == nil) else {
+      throw arguments.usage("--events and --report need times, which a --table has not")
     }
   }
 
@@ -79,6 +83,10 @@ struct DetectScoreCommand: Command {
     try scored.write(to: out, execution)
     try writeSidecar(detector)
     if let events { try EventsFile.write(scored.events, to: events) }
+    if let report {
+      try report.write(
+        .detection(content(of: scored, detector, name: fileName(of: data))), console)
+    }
     console.note(
       "\(data): \(recording.count) rows, \(scored.decisions.count { $0 }) above "
         + "\(detector.threshold.value.rounded(toPlaces: 4)), \(scored.events.count) events")

@@ -2,6 +2,7 @@ internal import Documents
 internal import EconomicDispatch
 internal import GridModel
 internal import Numerics
+internal import Reporting
 
 /// `dispatch run`: which source supplies whom, hour by hour.
 struct DispatchRunCommand: Command {
@@ -28,6 +29,7 @@ struct DispatchRunCommand: Command {
       .flag("unpolished", "Leave the answer of the genetic search as it is."),
     ] + ReferenceProblem.sizes + ReferenceProblem.ranges + [
       .out("RESULT.json", "Where the schedule goes."),
+      .value("report", "PAGE.html", "Make a page about the schedule, too."),
       .seed, .threads,
     ],
     examples: [
@@ -51,6 +53,7 @@ struct DispatchRunCommand: Command {
   let genetic: GeneticAllocation.Configuration
   private let reference: AllocationCase.Ranges
   private let out: String
+  private let report: PageOutput?
   let seed: UInt64
   let execution: Execution
   let rolling: RollingDispatch?
@@ -62,6 +65,7 @@ struct DispatchRunCommand: Command {
     reference = try ReferenceProblem.ranges(arguments)
     if casePath != nil { try ReferenceProblem.refuseFlags(arguments) }
     out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     seed = try arguments.seed()
     execution = try arguments.execution()
     let step = try arguments.integer("step", in: 1...UnitCase.limits.hours) ?? 1
@@ -89,6 +93,13 @@ struct DispatchRunCommand: Command {
     }
     result["elapsed_s"] = JSONValue(Double(monotonicNanoseconds() - begin) * 1e-9)
     try writeJSON(.object(result), to: out)
+    if let report,
+      let content = DispatchContent(
+        result: .object(result), of: problem,
+        name: casePath.map(fileName(of:)) ?? "Reference problem")
+    {
+      try report.write(.dispatch(content), console)
+    }
     if let broken = result["violations"]?.array, !broken.isEmpty {
       throw .failed("\(out): the schedule breaks \(broken.count) limits; they are listed in it")
     }

@@ -5,6 +5,7 @@ import PowerFlow
 struct FlowDocument {
   private let series: FlowSeries
   private let isSeries: Bool
+  private let voltageBandPU: ClosedRange<Double>
   /// By table and column, one entry per step.
   private var columns: [String: [String: [JSONValue]]] = [:]
   private var indices: [String: [Int]] = [:]
@@ -13,9 +14,10 @@ struct FlowDocument {
   private var losses: [Double] = []
   private var violations: [JSONValue] = []
 
-  init(series: FlowSeries, isSeries: Bool) {
+  init(series: FlowSeries, isSeries: Bool, voltageBandPU: ClosedRange<Double>) {
     self.series = series
     self.isSeries = isSeries
+    self.voltageBandPU = voltageBandPU
   }
 
   private var network: Network { series.batch.plan.model.network }
@@ -57,6 +59,7 @@ struct FlowDocument {
       "method": .string(series.batch.method.rawValue),
       "method_reason": .string(series.batch.reason),
       "unsupplied_buses": unsuppliedBuses,
+      "voltage_band_pu": .numbers([voltageBandPU.lowerBound, voltageBandPU.upperBound]),
       "violations": .array(violations),
     ]
     members["iterations"] = perStep(iterations)

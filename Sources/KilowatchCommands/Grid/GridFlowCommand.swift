@@ -91,7 +91,8 @@ struct GridFlowCommand: Command {
   func run(_ console: Console) throws(CommandFailure) {
     let network = try readNetwork(networkPath)
     let series = try self.series(of: network, console)
-    var document = FlowDocument(series: series, isSeries: !profilePaths.isEmpty)
+    var document = FlowDocument(
+      series: series, isSeries: !profilePaths.isEmpty, voltageBandPU: voltageBandPU)
     var tables = try csvFolder.map { folder throws(CommandFailure) in
       try ResultFolder(folder, network: network, isSeries: !profilePaths.isEmpty)
     }

@@ -2,6 +2,7 @@ import Documents
 import Evolution
 import Numerics
 import PowerFlow
+import Reporting
 import ResourcePlacement
 
 /// `kilowatch grid place`: where generators and loads stand best on a feeder.
@@ -57,7 +58,7 @@ struct GridPlaceCommand: Command {
         "Also list the placements that none beats in all of these, such as loading,losses,voltage."),
       .flag("n-1", "Also take every branch out, one at a time."),
       .flag("hosting-capacity", "Also say how much more generation there is room for."),
-      .value("report", "PAGE.html", "Also write a page for people."),
+      .value("report", "PAGE.html", "Make a page about the placement, too."),
       .value("trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
       .seed, .threads,
     ],
@@ -91,7 +92,7 @@ struct GridPlaceCommand: Command {
   private let front: [PlacementFront.Term]
   private let analysesOutages: Bool
   private let findsHostingCapacity: Bool
-  private let reportPath: String?
+  private let report: PageOutput?
   private let stepHours: Double?
   private let transformerModel: TransformerModel
   private let seed: UInt64
@@ -120,7 +121,7 @@ struct GridPlaceCommand: Command {
     front = try Self.front(arguments)
     analysesOutages = arguments.flag("n-1")
     findsHostingCapacity = arguments.flag("hosting-capacity")
-    reportPath = arguments.string("report")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     stepHours = try arguments.double("step-hours", in: 1e-3...8_784)
     transformerModel = try arguments.choice("trafo-model", of: TransformerModel.self) ?? .t
     seed = try arguments.seed()
@@ -152,11 +153,11 @@ struct GridPlaceCommand: Command {
     let elapsed = Double(monotonicNanoseconds() - start) * 1e-9
     document["elapsed_s"] = JSONValue(elapsed)
     try writeJSON(.object(document), to: outPath)
-    if let reportPath {
-      try PlacementReport(
-        search: search, before: before, after: after, study: study, networkPath: networkPath,
-        seed: seed, elapsedSeconds: elapsed
-      ).write(to: reportPath)
+    if let report,
+      let content = NetworkContent(
+        placement: .object(document), network: study.network, name: fileName(of: networkPath))
+    {
+      try report.write(.placement(content), console)
     }
     console.note(
       "objective \(search.chosen.fitness.objective) after \(search.chosen.evaluations) evaluations")

@@ -4,15 +4,16 @@ import Reporting
 import Telemetry
 
 extension DatasetContent {
-  /// What a page says about `recording`, with rolling features of its first meter.
-  init(
-    name: String, recording: Recording, events: [GridEvent], findings: [Finding]?,
-    provenance: [Page.Provenance], execution: Execution
-  ) {
-    let meters = recording.meterSeries
+  /// What a page says about `recording`: its series, what `data validate` finds in it, and rolling
+  /// features of its first meter.
+  init(name: String, recording: Recording, events: [GridEvent], execution: Execution) {
+    var validator = RecordingValidator()
+    validator.append(recording)
     self.init(
-      name: name, meters: meters, events: events, findings: findings,
-      features: Self.features(of: recording, execution: execution), provenance: provenance)
+      name: name, meters: recording.meterSeries, events: events,
+      findings: validator.finish().findings.map { Finding($0) },
+      features: Self.features(of: recording, execution: execution),
+      provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])
   }
 
   /// Mean and deviation over 5, 15 and 60 minutes of what the first meter's page shows first.
@@ -36,5 +37,23 @@ extension DatasetContent {
       return Reporting.MeterSeries.Channel(
         specifications[index].name, rows.map { column[column.startIndex + $0] })
     }
+  }
+}
+
+extension DatasetContent.Finding {
+  /// A finding of `data validate`, as a page tells it.
+  fileprivate init(_ finding: Telemetry.Finding) {
+    let (tone, name): (Tone, String) =
+      switch finding.kind {
+      case .gap: (.warning, "gap")
+      case .duplicate: (.bad, "duplicate row")
+      case .outOfOrder: (.bad, "row out of order")
+      case .flatline: (.warning, "value stands still")
+      case .outOfRange: (.bad, "value out of range")
+      case .unitSuspicion: (.bad, "doubtful unit")
+      case .emptyColumn: (.warning, "empty column")
+      }
+    let column = finding.kind == .unitSuspicion ? finding.column.map { "\($0): " } ?? "" : ""
+    self.init(tone, name, detail: column + finding.message, count: finding.rowCount)
   }
 }

@@ -3,35 +3,56 @@ import PowerFlow
 import Reporting
 
 extension NetworkContent {
+  /// The columns of a result: for each table a row of values a step.
+  private typealias Columns = [String: [[Double]]]
+
   /// What a page says about `network`, whose state is given by rows of columns, one a step.
-  init(
-    network: Network, name: String, source: Prose, voltages: [[Double]], lines: [[Double]],
-    transformers: [[Double]], lineLosses: [[Double]] = [], transformerLosses: [[Double]] = []
+  private init(
+    network: Network, name: String, source: Prose, voltages: [[Double]],
+    band: ClosedRange<Double>, loading: Columns, losses: Columns = [:]
   ) {
-    func series(_ steps: [[Double]], _ index: Int) -> [Double] {
-      steps.map { index < $0.count ? $0[index] : .nan }
+    func series(_ steps: [[Double]]?, _ index: Int) -> [Double] {
+      voltages.indices.map { step in
+        guard let steps, step < steps.count, index < steps[step].count else { return .nan }
+        return steps[step][index]
+      }
     }
     let buses = network.buses.enumerated().map { index, bus in
-      Bus(
-        bus.name ?? "bus \(bus.id)", voltagePU: series(voltages, index),
-        limitsPU: bus.voltageLimitsPU)
+      Bus(bus.name ?? "bus \(bus.id)", voltagePU: series(voltages, index), limitsPU: band)
     }
-    let branches =
-      network.lines.enumerated().map { index, line in
+    let branches = Self.connections(of: network).flatMap { table, connections in
+      connections.enumerated().map { index, connection in
         Branch(
-          line.name ?? "line \(line.id)", from: line.fromBus, to: line.toBus,
-          loadingPercent: series(lines, index), lossMW: series(lineLosses, index))
+          connection.name, from: connection.from, to: connection.to,
+          loadingPercent: series(loading[table], index), lossMW: series(losses[table], index))
       }
-      + network.transformers.enumerated().map { index, transformer in
-        Branch(
-          transformer.name ?? "transformer \(transformer.id)", from: transformer.highVoltageBus,
-          to: transformer.lowVoltageBus, loadingPercent: series(transformers, index),
-          lossMW: series(transformerLosses, index))
-      }
+    }
     self.init(
       name: name, source: source, steps: voltages.indices.map { Double($0) }, buses: buses,
       branches: branches, root: network.externalGrids.first?.bus ?? 0)
     provenance = [Page.Provenance("Kilowatch", Kilowatch.version)]
+  }
+
+  /// What connects two buses, by the table that its results stand in, in the order of its rows.
+  private static func connections(
+    of network: Network
+  ) -> [(table: String, branches: [(name: String, from: Int, to: Int)])] {
+    [
+      (
+        "res_line",
+        network.lines.map { ($0.name ?? "line \($0.id)", $0.fromBus, $0.toBus) }
+      ),
+      (
+        "res_trafo",
+        network.transformers.map {
+          ($0.name ?? "transformer \($0.id)", $0.highVoltageBus, $0.lowVoltageBus)
+        }
+      ),
+      (
+        "res_branch",
+        network.branches.map { ($0.name ?? "branch \($0.id)", $0.fromBus, $0.toBus) }
+      ),
+    ]
   }
 
   /// The state that a result of `grid flow` gives `network`; nil if it is no such result.
@@ -42,15 +63,22 @@ extension NetworkContent {
       if case .array(let steps) = value { return steps.map(Self.column) }
       return [Self.column(value)]
     }
+    func columns(_ column: String) -> Columns {
+      Dictionary(
+        uniqueKeysWithValues: Self.connections(of: network).map {
+          ($0.table, steps($0.table, column))
+        })
+    }
     let voltages = steps("res_bus", "vm_pu")
     guard !voltages.isEmpty else { return nil }
+    let band = document["voltage_band_pu"].map(Self.column) ?? []
     self.init(
       network: network, name: name,
       source:
         "\(voltages.count) \(voltages.count == 1 ? "step" : "steps") on \(network.buses.count) buses",
-      voltages: voltages, lines: steps("res_line", "loading_percent"),
-      transformers: steps("res_trafo", "loading_percent"), lineLosses: steps("res_line", "pl_mw"),
-      transformerLosses: steps("res_trafo", "pl_mw"))
+      voltages: voltages,
+      band: band.count == 2 && band[0] <= band[1] ? band[0]...band[1] : 0.95...1.05,
+      loading: columns("loading_percent"), losses: columns("pl_mw"))
     func largest(_ name: String) -> Double? {
       document[name]?.double ?? document[name]?.numbers?.filter(\.isFinite).max()
     }
@@ -65,10 +93,17 @@ extension NetworkContent {
       let voltages = steps["bus_voltage_pu"]?.array,
       let lines = steps["line_loading_percent"]?.array
     else { return nil }
+    let low = document["limits"]?["min_voltage_pu"]?.double ?? 0.95
+    let high = document["limits"]?["max_voltage_pu"]?.double ?? 1.05
+    var loading = ["res_line": lines.map(Self.column)]
+    // The result knows the largest loading of a transformer: that of the only one, if it is one.
+    if network.transformers.count == 1, let largest = steps["max_trafo_loading_percent"] {
+      loading["res_trafo"] = Self.column(largest).map { [$0] }
+    }
     self.init(
-      network: network, name: name,
-      source: "\(voltages.count) steps on \(network.buses.count) buses",
-      voltages: voltages.map(Self.column), lines: lines.map(Self.column), transformers: [])
+      network: network, name: "Placement on \(name)",
+      source: "Profiles of \(voltages.count) steps, every step confirmed by Newton's method",
+      voltages: voltages.map(Self.column), band: min(low, high)...max(low, high), loading: loading)
     lossMW = steps["losses_mw"].map(Self.column)
     largestMismatchPU = document["confirmation"]?["largest_mismatch_pu"]?.double
     violations = document["violations"]?.array?.map(Self.violation) ?? []
@@ -76,13 +111,51 @@ extension NetworkContent {
     let best = searches.min {
       ($0["objective"]?.double ?? .infinity) < ($1["objective"]?.double ?? .infinity)
     }
-    placement = Placement(
-      objectiveName: "Weighted objective", objective: objective,
-      before: document["identity_objective"]?.double,
-      placed: Self.placed(document, "generation", network) + Self.placed(document, "load", network),
+    let weights = document["weights"]?.object ?? [:]
+    let isLoadingOnly = weights.allSatisfy { ($0.value.double ?? 0 > 0) == ($0.key == "loading") }
+    var placement = Placement(
+      objectiveName: isLoadingOnly
+        ? "Sum of the largest line loadings (percent)" : "Weighted objective",
+      objective: objective, before: document["identity_objective"]?.double,
+      placed: Self.placed(document, "generation", network) + Self.placed(document, "load", network)
+        + Self.batteries(document, network),
       evaluations: document["evaluations"]?.integer ?? 0,
-      elapsedS: document["elapsed_s"]?.double,
-      progress: best?["convergence"]?["objective"].map(Self.column) ?? [])
+      elapsedS: document["elapsed_s"]?.double)
+    placement.lowerBound = document["lower_bound"]?.double
+    placement.progress = zip(
+      best?["convergence"]?["evaluations"].map(Self.column) ?? [],
+      best?["convergence"]?["objective"].map(Self.column) ?? []
+    ).map { ($0, $1) }
+    // From what was there before any was tried to the last that was tried.
+    if let before = placement.before, let last = placement.progress.last {
+      placement.progress.insert((0, before), at: 0)
+      placement.progress.append((Double(placement.evaluations), last.objective))
+    }
+    placement.searches = searches.compactMap { search in
+      search["objective"]?.double.map {
+        Placement.Search(
+          search["search"]?.string ?? "search", objective: $0,
+          evaluations: search["evaluations"]?.integer ?? 0,
+          isFeasible: search["violation"]?.double == 0)
+      }
+    }
+    func largestLoading(_ member: String) -> [Double] {
+      document[member]?["max_line_loading_percent"].map(Self.column) ?? []
+    }
+    placement.loadingBefore = largestLoading("steps_before")
+    placement.loadingAfter = largestLoading("steps")
+    self.placement = placement
+    if let seed = document["seed"]?.unsignedInteger {
+      provenance.append(Page.Provenance("Seed", "\(seed)"))
+    }
+  }
+
+  private static func batteries(
+    _ document: JSONValue, _ network: Network
+  ) -> [(bus: Int, what: String)] {
+    (document["batteries"]?.array ?? []).compactMap { battery in
+      network.buses.firstIndex { $0.id == battery["bus"]?.integer }.map { ($0, "battery") }
+    }
   }
 
   /// What the result puts where: each profile, at the bus of the site that its order names.

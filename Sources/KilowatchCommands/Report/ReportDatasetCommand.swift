@@ -9,8 +9,8 @@ struct ReportDatasetCommand: Command {
     path: ["report", "dataset"],
     summary: "Make a page about a telemetry file.",
     discussion: """
-      The page shows each channel with its gaps, distributions, correlations, the pattern of the \
-      week and rolling features. Events that NAME.meta.json lists beside the file are marked.
+      The page shows each channel with its gaps, what 'data validate' finds, distributions, \
+      correlations, the pattern of the week and rolling features. Events that NAME.meta.json lists beside the file are marked.
       """,
     positionals: [Positional(name: "FILE.csv", help: "The telemetry file.")],
     options: PageOutput.options + TelemetryOptions.all + [.threads],
@@ -34,7 +34,6 @@ struct ReportDatasetCommand: Command {
     let recording = try readRecording(path, format, execution)
     let content = DatasetContent(
       name: fileName(of: path), recording: recording, events: try knownEvents(beside: path),
-      findings: nil, provenance: [Page.Provenance("Kilowatch", Kilowatch.version)],
       execution: execution)
     try output.write(.dataset(content), console)
   }

@@ -140,16 +140,26 @@ extension LineChart {
     canvas.path(path, look: .fill(overlay.color, .wash))
   }
 
+  /// The strong marks of an overlay; where there is room to point at them, each says what it is.
   private func drawLane(of overlay: Overlay, in frame: PlotFrame, on canvas: inout SVGCanvas) {
     guard overlay.lane != .behind else { return }
     let y = overlay.lane == .above ? frame.top - Self.laneHeight + 1 : frame.bottom - 7
-    for stretch in stretches(of: overlay, in: frame) {
+    let stretches = stretches(of: overlay, in: frame)
+    let saysWhat = frame.size.width > 600 || stretches.count <= 8
+    var path = SVGPath()
+    for stretch in stretches {
       let isNarrow = stretch.end - stretch.start < 3
-      canvas.rectangle(
-        x: isNarrow ? stretch.start - 1 : stretch.start, y: y,
-        width: max(3, stretch.end - stretch.start), height: 6, look: .fill(overlay.color),
-        title: stretch.count > 1 ? "\(stretch.count) × \(overlay.name)" : stretch.label)
+      let x = isNarrow ? stretch.start - 1 : stretch.start
+      let width = max(3, stretch.end - stretch.start)
+      if saysWhat {
+        canvas.rectangle(
+          x: x, y: y, width: width, height: 6, look: .fill(overlay.color),
+          title: stretch.count > 1 ? "\(stretch.count) × \(overlay.name)" : stretch.label)
+      } else {
+        path.rectangle(from: (x, y), to: (x + width, y + 6))
+      }
     }
+    canvas.path(path, look: .fill(overlay.color))
   }
 
   private func draw(_ mark: Mark, in frame: PlotFrame, on canvas: inout SVGCanvas) {

@@ -134,13 +134,14 @@ public struct NetworkDiagram: Chart {
       }
     }
     for (index, node) in nodes.enumerated() {
-      draw(node, at: point(index), columnWidth: columnWidth, on: &canvas)
+      draw(
+        node, at: point(index), columnWidth: columnWidth, isTight: rowHeight < 42, on: &canvas)
     }
     return canvas.markup
   }
 
   private func draw(
-    _ node: Node, at point: (x: Double, y: Double), columnWidth: Double,
+    _ node: Node, at point: (x: Double, y: Double), columnWidth: Double, isTight: Bool,
     on canvas: inout SVGCanvas
   ) {
     let color: ColorRole =
@@ -156,8 +157,12 @@ public struct NetworkDiagram: Chart {
       x: point.x, y: point.y, radius: node.badge == nil ? 4 : 5.5, look: .fill(color),
       title: "\(node.name)\(value)")
     let room = min(columnWidth - 4, 84)
-    canvas.text(
-      Self.label(node.name, room), x: point.x, y: point.y + 18, anchor: .middle, style: .plate)
+    // Between rows that are close there is room for one label: what is connected, or the name.
+    if !isTight || node.badge == nil {
+      canvas.text(
+        Self.label(node.name, room), x: point.x, y: isTight ? point.y - 8 : point.y + 18,
+        anchor: .middle, style: .plate)
+    }
     if let badge = node.badge {
       canvas.text(
         Self.label(badge, room), x: point.x, y: point.y - 10, anchor: .middle, style: .bold)

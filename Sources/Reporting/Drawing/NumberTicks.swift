@@ -1,5 +1,8 @@
 /// Round positions on an axis of numbers, after Heckbert, "Nice numbers for graph labels" (1990).
 struct NumberTicks: Equatable {
+  /// A domain that is narrower than this, relative to its numbers, is one number.
+  private static let resolution = 1e-8
+
   /// The positions, in order.
   let values: [Double]
   /// How each is written: with the decimals that tell neighbours apart.
@@ -8,7 +11,8 @@ struct NumberTicks: Equatable {
   /// About `target` ticks within `domain`, only at whole numbers if `isWhole`.
   init(domain: ClosedRange<Double>, target: Int, isWhole: Bool = false) {
     let span = domain.upperBound - domain.lowerBound
-    guard span > 0, span.isFinite else {
+    let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
+    guard span > largest * Self.resolution, span.isFinite else {
       values = [domain.lowerBound]
       style = .significant(4)
       return
@@ -23,14 +27,14 @@ struct NumberTicks: Equatable {
     let last = (domain.upperBound / step + 1e-9).rounded(.down)
     values = first <= last ? stride(from: first, through: last, by: 1).map { $0 * step } : []
     let decimals = max(0, (nice == 2.5 ? 1 : 0) - order)
-    let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
-    style = decimals > 4 || largest >= 1e7 ? .significant(3) : .decimals(decimals)
+    let digits = orderOfMagnitude(largest) - order + (nice == 2.5 ? 2 : 1)
+    style = decimals > 4 || largest >= 1e7 ? .significant(max(3, digits)) : .decimals(decimals)
   }
 
   /// `domain` widened to the ticks around it.
   static func niceDomain(_ domain: ClosedRange<Double>, target: Int) -> ClosedRange<Double> {
-    guard domain.lowerBound < domain.upperBound else {
-      let value = domain.lowerBound
+    let value = domain.lowerBound
+    guard domain.upperBound - value > max(abs(value), abs(domain.upperBound)) * resolution else {
       let margin = value == 0 ? 1 : abs(value) * 0.05
       return niceDomain(value - margin...value + margin, target: target)
     }

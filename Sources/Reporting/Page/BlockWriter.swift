@@ -164,13 +164,13 @@ extension DataTable {
   }
 
   private func isNumeric(_ column: Int) -> Bool {
-    column > 0
-      && rows.allSatisfy { row in
-        switch row[column] {
-        case .number, .duration, .missing: true
-        default: false
-        }
+    guard column > 0, rows.contains(where: { $0[column] != .missing }) else { return false }
+    return rows.allSatisfy { row in
+      switch row[column] {
+      case .number, .duration, .missing: true
+      default: false
       }
+    }
   }
 }
 

@@ -83,7 +83,7 @@ extension Page {
       html.text(item.value)
       html.markup("</dd></div>")
     }
-    html.markup("</dl><p>Times are UTC. Every number on this page, whole and unrounded: <a href=\"")
+    html.markup("</dl><p>Times are UTC. Every number on this page, for machines: <a href=\"")
     html.text(relativeReference(twin))
     html.markup("\">")
     html.text(twin)

@@ -74,7 +74,7 @@ public struct MarkupBuffer: Sendable {
 
 extension Unicode.Scalar {
   /// Whether the character is invisible and changes what is shown around it.
-  fileprivate var isDeceptive: Bool {
+  var isDeceptive: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0: true
     case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true

@@ -70,25 +70,24 @@ extension DetectionReport {
       .map(\.element)
     let shown = strongest.prefix(Self.listed)
     let isComplete = shown.count == strongest.count
+    let isExplained = shown.contains { !$0.topFeatures.isEmpty }
     return DataTable(
       title: isComplete ? "Alarms, the strongest first" : "The \(shown.count) strongest alarms",
       columns: [
         DataTable.Column("Start (UTC)"), DataTable.Column("Lasted"), DataTable.Column("Meter"),
-        DataTable.Column("Peak score", .decimals(3)), DataTable.Column("Was it true?"),
-        DataTable.Column("Strongest features"),
-      ],
+        DataTable.Column("Peak score", .decimals(3)),
+      ] + (content.truth == nil ? [] : [DataTable.Column("Was it true?")])
+        + (isExplained ? [DataTable.Column("Strongest features")] : []),
       rows: shown.map { event in
         [
           .time(event.start), .duration(event.durationS), .code(event.meterID),
-          .number(event.peakScore), judgement(of: event),
-          event.topFeatures.isEmpty
-            ? .missing : .text(event.topFeatures.prefix(3).joined(separator: ", ")),
-        ]
+          .number(event.peakScore),
+        ] + (content.truth.map { [judgement(of: event, truth: $0)] } ?? [])
+          + (isExplained ? [.text(event.topFeatures.prefix(3).joined(separator: ", "))] : [])
       })
   }
 
-  private func judgement(of alarm: GridEvent) -> DataTable.Cell {
-    guard let truth = content.truth else { return .text("not known") }
+  private func judgement(of alarm: GridEvent, truth: [GridEvent]) -> DataTable.Cell {
     guard let event = truth.first(where: { $0.overlaps(alarm) }) else {
       return .tone(.bad, "no")
     }

@@ -1,98 +1,3 @@
-/// What a page about a dispatch is made of.
-public struct DispatchContent: Sendable {
-  /// A source of energy and what it is asked to give.
-  public struct Source: Sendable {
-    /// The source.
-    public let name: String
-    /// Its output in each interval, in MW.
-    public let outputMW: [Double]
-    /// The most it can give in each interval, in MW, if that is known.
-    public let availableMW: [Double]?
-
-    /// A source called `name`.
-    public init(_ name: String, outputMW: [Double], availableMW: [Double]? = nil) {
-      self.name = name
-      self.outputMW = outputMW
-      self.availableMW = availableMW
-    }
-  }
-
-  /// A method and what it reached.
-  public struct Method: Sendable {
-    /// The method.
-    public let name: String
-    /// What its schedule costs.
-    public let cost: Double
-    /// How far that is above the optimum, in percent.
-    public let gapPercent: Double?
-    /// How long it took, in seconds.
-    public let elapsedS: Double?
-    /// What it left unserved, in MWh.
-    public let unservedMWh: Double?
-
-    /// A method called `name`.
-    public init(
-      _ name: String, cost: Double, gapPercent: Double? = nil, elapsedS: Double? = nil,
-      unservedMWh: Double? = nil
-    ) {
-      self.name = name
-      self.cost = cost
-      self.gapPercent = gapPercent
-      self.elapsedS = elapsedS
-      self.unservedMWh = unservedMWh
-    }
-  }
-
-  /// The case.
-  public var name: String
-  /// Where its data came from.
-  public var source: Prose
-  /// Where each interval starts, as a number on an axis of hours.
-  public var hours: [Double]
-  /// What was asked for in each interval, in MW.
-  public var demandMW: [Double]
-  /// The sources.
-  public var sources: [Source]
-  /// What was left unserved in each interval, in MW.
-  public var unservedMW: [Double]
-  /// What the schedule costs, in the case's currency.
-  public var cost: Double
-  /// The optimum, if it is known.
-  public var optimum: Double?
-  /// What the case pays with, such as “EUR”.
-  public var currency: String
-  /// How the schedule was found, and others for comparison.
-  public var methods: [Method]
-  /// The best cost after each generation of the search.
-  public var progress: [Double]
-  /// Limits that the schedule breaks, in words.
-  public var violations: [String]
-  /// How the report was made.
-  public var provenance: [Page.Provenance]
-
-  /// A page about the schedule of `sources`.
-  public init(
-    name: String, source: Prose, hours: [Double], demandMW: [Double], sources: [Source],
-    unservedMW: [Double], cost: Double, optimum: Double? = nil, currency: String = "",
-    methods: [Method] = [], progress: [Double] = [], violations: [String] = [],
-    provenance: [Page.Provenance] = []
-  ) {
-    self.name = name
-    self.source = source
-    self.hours = hours
-    self.demandMW = demandMW
-    self.sources = sources
-    self.unservedMW = unservedMW
-    self.cost = cost
-    self.optimum = optimum
-    self.currency = currency
-    self.methods = methods
-    self.progress = progress
-    self.violations = violations
-    self.provenance = provenance
-  }
-}
-
 extension Page {
   /// The report of a dispatch: who supplies when, what it costs, and how far from the best that is.
   public static func dispatch(_ content: DispatchContent) -> Page {
@@ -100,7 +5,10 @@ extension Page {
     return Page(
       kind: "Dispatch report", title: content.name, source: content.source,
       verdict: report.verdict, facts: report.facts,
-      sections: [report.schedule, report.methods, report.violations],
+      sections: [
+        report.schedule, report.money, report.shortfall, report.stores, report.compromises,
+        report.search, report.violations,
+      ],
       provenance: content.provenance)
   }
 }
@@ -110,47 +18,74 @@ struct DispatchReport {
   let content: DispatchContent
 
   /// The length of an interval in hours, which all share.
-  private var stepH: Double {
+  var stepH: Double {
     content.hours.count > 1 ? content.hours[1] - content.hours[0] : 1
   }
 
-  private var unservedMWh: Double { content.unservedMW.reduce(0, +) * stepH }
+  var demandMWh: Double { content.demandMW.reduce(0, +) * stepH }
+  var unservedMWh: Double { content.unservedMW.reduce(0, +) * stepH }
+  var hasShortfall: Bool { unservedMWh > 1e-6 }
+
+  /// What no schedule can be cheaper than.
+  private var bound: Double? { content.optimum ?? content.lowerBound }
 
   private var gap: Double? {
-    content.optimum.flatMap { $0 > 0 ? (content.cost - $0) / $0 : nil }
+    bound.flatMap { $0 > 0 ? max(0, (content.cost - $0) / $0) : nil }
   }
 
   var verdict: Page.Verdict {
-    let detail: Prose =
-      gap.map { "It costs \($0, .percent(3)) more than the proven optimum." }
-      ?? "No proven optimum is known for this case."
     if !content.violations.isEmpty {
       return Page.Verdict(
-        .bad, "The schedule breaks \(content.violations.count) limits", detail: detail)
+        .bad,
+        "The schedule breaks \(content.violations.count) \(content.violations.count == 1 ? "limit" : "limits")",
+        detail: distance)
     }
-    if unservedMWh > 1e-6 {
+    if hasShortfall {
       return Page.Verdict(
-        .warning, "\(unservedMWh, .significant(3)) MWh of demand cannot be served", detail: detail)
+        .warning,
+        "\(unservedMWh / demandMWh, .percent(1)) of the demand cannot be served: \(unservedMWh, .significant(4)) MWh",
+        detail: distance)
     }
-    let cost: Prose =
-      "Every hour is served for \(content.cost, .significant(7)) \(content.currency)"
-    return Page.Verdict((gap ?? 0) <= 0.01 ? .good : .warning, cost, detail: detail)
+    return Page.Verdict(
+      (gap ?? 0) <= 0.01 ? .good : .warning,
+      Prose("All demand is served for ") + price(content.cost, .significant(7)),
+      detail: distance)
   }
 
+  private var distance: Prose {
+    guard let gap else { return "No proven optimum is known for this case." }
+    let what = content.optimum == nil ? "a bound that no schedule can beat" : "the proven optimum"
+    return gap < 5e-7
+      ? "No schedule is cheaper: \(what) is reached."
+      : "The schedule costs \(gap, .percent(gap < 0.001 ? 4 : 2)) more than \(what)."
+  }
+
+  func price(_ value: Double, _ style: NumberStyle) -> Prose {
+    content.currency.isEmpty ? "\(value, style)" : "\(value, style) \(content.currency)"
+  }
+
+  var currencyAxis: String { content.currency.isEmpty ? "cost" : content.currency }
+
   var facts: [Page.Fact] {
-    let energy = content.demandMW.reduce(0, +) * stepH
+    let losses = content.lossMW.reduce(0, +) * stepH
+    let served = demandMWh - unservedMWh
     return [
       Page.Fact("cost", "Cost", content.cost, .significant(7), note: Prose(content.currency)),
       Page.Fact(
-        "optimum", "Optimum", content.optimum, .significant(7), note: Prose(content.currency)),
+        content.optimum == nil ? "lower_bound" : "optimum",
+        content.optimum == nil ? "Lower bound" : "Proven optimum", bound, .significant(7),
+        note: content.optimum == nil ? "no schedule is cheaper" : "by an exact method"),
       Page.Fact(
         "gap_percent", "Gap", gap.map { $0 * 100 }, .significant(3),
-        note: "percent above the optimum"),
-      Page.Fact("energy_mwh", "Energy asked for", energy, .significant(5), note: "MWh"),
-      Page.Fact("unserved_mwh", "Unserved", unservedMWh, .significant(3), note: "MWh"),
+        note: content.optimum == nil ? "percent above the bound" : "percent above the optimum"),
+      Page.Fact("energy_mwh", "Energy asked for", demandMWh, .significant(5), note: "MWh"),
       Page.Fact(
-        "mean_price", "Mean price", energy > 0 ? content.cost / energy : nil, .significant(4),
-        note: "\(content.currency) per MWh"),
+        "unserved_mwh", "Unserved", unservedMWh, .significant(4),
+        note: hasShortfall ? "MWh, \(unservedMWh / demandMWh, .percent(1)) of it" : "MWh"),
+      Page.Fact(
+        "loss_mwh", "Lost on the way", content.lossMW.isEmpty ? nil : losses, .significant(4),
+        note: served > 0 ? "MWh, \(losses / served, .percent(1)) of what arrives" : "MWh"),
+      Page.Fact("emission", "Emission", content.emission, .significant(5)),
       Page.Fact(
         "elapsed_s", "Found in", content.methods.first?.elapsedS, .significant(3), note: "seconds"),
     ].filter { $0.value != .missing }
@@ -159,7 +94,10 @@ struct DispatchReport {
   /// Who supplies when; sources beyond the sixth are drawn as one.
   var schedule: Page.Section {
     var parts: [StackedChart.Part] = []
-    let ordered = content.sources.sorted { $0.outputMW.reduce(0, +) > $1.outputMW.reduce(0, +) }
+    let ordered = content.sources.enumerated().sorted {
+      let (left, right) = ($0.element.outputMW.reduce(0, +), $1.element.outputMW.reduce(0, +))
+      return (left, $1.offset) > (right, $0.offset)
+    }.map(\.element)
     let shown = ordered.count <= 6 ? ordered : Array(ordered.prefix(5))
     for (index, source) in shown.enumerated() {
       parts.append(StackedChart.Part(source.name, values: source.outputMW, color: .series(index)))
@@ -169,77 +107,57 @@ struct DispatchReport {
       let sum = content.hours.indices.map { hour in rest.reduce(0) { $0 + $1.outputMW[hour] } }
       parts.append(StackedChart.Part("\(rest.count) more", values: sum, color: .series(5)))
     }
-    if unservedMWh > 1e-6 {
+    let given = content.hours.indices.map { hour in
+      content.storages.reduce(0) { $0 + max(0, -$1.chargeMW[hour]) }
+    }
+    if given.contains(where: { $0 > 0 }) {
+      parts.append(StackedChart.Part("From storage", values: given, color: .good))
+    }
+    if hasShortfall {
       parts.append(StackedChart.Part("Unserved", values: content.unservedMW, color: .bad))
     }
-    let map = HeatMap(
-      title: "Output of each source", summary: "Its output in each hour, in MW.",
-      isWide: true, rowNames: ordered.prefix(40).map(\.name),
-      columnNames: content.hours.map { NumberStyle.significant(3).text($0) },
-      values: ordered.prefix(40).map(\.outputMW), measure: "MW")
+    let above: Prose =
+      content.storages.isEmpty
+      ? "What rises above it is lost on the way."
+      : "What rises above it is lost on the way or goes into storage."
     return Page.Section(
       "Who supplies when",
       [
         .charts([
           StackedChart(
-            title: "Schedule",
-            summary:
-              "The output of the sources on top of one another; the line is the demand. Where they part, energy is lost on the way.",
+            title: "Supply and demand",
+            summary: Prose("The sources on top of one another; the line is the demand. ") + above,
             horizontal: ChartAxis("hour"), vertical: ChartAxis("MW", includesZero: true),
             xs: content.hours, parts: parts,
             line: LineChart.Line("Demand", xs: content.hours, ys: content.demandMW, color: .ink)),
-          map,
-        ])
+          HeatMap(
+            title: "Output of each source",
+            summary: ordered.count > 40
+              ? "MW in each hour, the \(40) largest of \(ordered.count)." : "MW in each hour.",
+            isWide: true, rowNames: ordered.prefix(40).map(\.name),
+            columnNames: content.hours.map { NumberStyle.significant(4).text($0) },
+            values: ordered.prefix(40).map(\.outputMW), measure: "MW"),
+        ]),
+        .table(sourceTable(ordered)),
       ])
   }
 
-  var methods: Page.Section {
-    var blocks: [Page.Block] = []
-    if content.methods.count > 1 {
-      blocks.append(
-        .table(
-          DataTable(
-            title: "Methods on this case",
-            columns: [
-              DataTable.Column("Method"),
-              DataTable.Column("Cost (\(content.currency))", .significant(7)),
-              DataTable.Column("Above the optimum (%)", .significant(3)),
-              DataTable.Column("Unserved (MWh)", .significant(3)),
-              DataTable.Column("Time (s)", .significant(3)),
-            ],
-            rows: content.methods.map { method in
-              [.text(method.name), .number(method.cost)]
-                + [method.gapPercent, method.unservedMWh, method.elapsedS].map {
-                  $0.map { .number($0) } ?? .missing
-                }
-            })))
-    }
-    if content.progress.count > 1 {
-      blocks.append(
-        .charts([
-          LineChart(
-            title: "How the search went", summary: "The best cost after each generation.",
-            shape: .wide(height: 220), horizontal: ChartAxis("generation", style: .integer),
-            vertical: ChartAxis(content.currency.isEmpty ? "cost" : content.currency),
-            lines: [
-              LineChart.Line(
-                "Best cost", xs: content.progress.indices.map { Double($0) }, ys: content.progress)
-            ],
-            rules: content.optimum.map { [LineChart.Rule("optimum", at: $0, color: .good)] } ?? [])
-        ]))
-    }
-    return Page.Section("How it was found", blocks)
-  }
-
-  var violations: Page.Section {
-    guard !content.violations.isEmpty else { return Page.Section("Limits", []) }
-    return Page.Section(
-      "Limits",
-      [
-        .table(
-          DataTable(
-            title: "Limits that the schedule breaks", columns: [DataTable.Column("Limit")],
-            rows: content.violations.prefix(60).map { [.text($0)] }))
-      ])
+  private func sourceTable(_ ordered: [DispatchContent.Source]) -> DataTable {
+    let total = ordered.reduce(0) { $0 + $1.outputMW.reduce(0, +) }
+    return DataTable(
+      title: "Sources, the largest first",
+      columns: [
+        DataTable.Column("Source"), DataTable.Column("Energy (MWh)", .significant(5)),
+        DataTable.Column("Share", .percent(1)), DataTable.Column("Highest output (MW)"),
+        DataTable.Column("Hours running", .integer),
+      ],
+      rows: ordered.prefix(60).map { source in
+        let sum = source.outputMW.reduce(0, +)
+        return [
+          .text(source.name), .number(sum * stepH), total > 0 ? .number(sum / total) : .missing,
+          source.outputMW.max().map { .number($0) } ?? .missing,
+          .number(Double(source.outputMW.filter { $0 > 1e-9 }.count)),
+        ]
+      })
   }
 }

@@ -56,14 +56,41 @@ public struct NetworkContent: Sendable {
     public let evaluations: Int
     /// How long the search took, in seconds.
     public let elapsedS: Double?
-    /// The best objective after each generation.
-    public let progress: [Double]
+    /// Below this no placement can be, if that is known.
+    public var lowerBound: Double?
+    /// The best objective so far after so many placements tried, where it became better.
+    public var progress: [(evaluations: Double, objective: Double)] = []
+    /// The searches and the best that each of them found.
+    public var searches: [Search] = []
+    /// The largest loading of a line in each step before, in percent of its rating.
+    public var loadingBefore: [Double] = []
+    /// The largest loading of a line in each step as placed, in percent of its rating.
+    public var loadingAfter: [Double] = []
+
+    /// One way to search.
+    public struct Search: Sendable {
+      /// The way.
+      public let name: String
+      /// The best that it found.
+      public let objective: Double
+      /// How many placements it tried.
+      public let evaluations: Int
+      /// Whether the best is within all limits.
+      public let isFeasible: Bool
+
+      /// A search called `name`.
+      public init(_ name: String, objective: Double, evaluations: Int, isFeasible: Bool) {
+        self.name = name
+        self.objective = objective
+        self.evaluations = evaluations
+        self.isFeasible = isFeasible
+      }
+    }
 
     /// A placement that reached `objective`.
     public init(
       objectiveName: String, objective: Double, before: Double?,
-      placed: [(bus: Int, what: String)], evaluations: Int, elapsedS: Double? = nil,
-      progress: [Double] = []
+      placed: [(bus: Int, what: String)], evaluations: Int, elapsedS: Double? = nil
     ) {
       self.objectiveName = objectiveName
       self.objective = objective
@@ -71,7 +98,6 @@ public struct NetworkContent: Sendable {
       self.placed = placed
       self.evaluations = evaluations
       self.elapsedS = elapsedS
-      self.progress = progress
     }
   }
 

@@ -23,14 +23,14 @@ extension Page {
 struct NetworkReport {
   let content: NetworkContent
 
-  private var isSeries: Bool { content.steps.count > 1 }
+  var isSeries: Bool { content.steps.count > 1 }
 
   private func worst(_ branch: NetworkContent.Branch) -> Double {
     branch.loadingPercent.filter(\.isFinite).max() ?? .nan
   }
 
   private func isOutside(_ bus: NetworkContent.Bus) -> Bool {
-    let limits = bus.limitsPU ?? 0.9...1.1
+    let limits = bus.limitsPU ?? 0.95...1.05
     return bus.voltagePU.contains { $0.isFinite && !limits.contains($0) }
   }
 
@@ -70,7 +70,7 @@ struct NetworkReport {
         return Page.Verdict(
           tone,
           "\(placement.objectiveName): \(gain, .percent(1)) less, \(placement.objective, .significant(4)) instead of \(before, .significant(4))",
-          detail: state)
+          detail: bound(of: placement) + state)
       }
       return Page.Verdict(
         tone, "\(placement.objectiveName): \(placement.objective, .significant(5))", detail: state)
@@ -105,6 +105,11 @@ struct NetworkReport {
           "objective", "Reached", placement.objective, .significant(5),
           note: Prose(placement.objectiveName)),
         at: 0)
+      facts.insert(
+        Page.Fact(
+          "lower_bound", "Lower bound", placement.lowerBound, .significant(5),
+          note: "no placement is better"),
+        at: 1)
       facts.append(
         Page.Fact("evaluations", "Placements tried", Double(placement.evaluations), .integer))
       facts.append(
@@ -123,7 +128,7 @@ struct NetworkReport {
     Dictionary(content.placement?.placed.map { ($0.bus, $0.what) } ?? []) { "\($0), \($1)" }
   }
 
-  private var diagram: NetworkDiagram {
+  var diagram: NetworkDiagram {
     let badges = self.badges
     return NetworkDiagram(
       title: "The network",
@@ -142,39 +147,13 @@ struct NetworkReport {
       }, root: content.root, measure: "p.u.")
   }
 
-  var placement: Page.Section {
-    guard let placement = content.placement else { return Page.Section("What goes where", []) }
-    var blocks: [Page.Block] = content.buses.count <= 80 ? [.charts([diagram])] : []
-    blocks.append(
-      .table(
-        DataTable(
-          title: "Places",
-          columns: [DataTable.Column("Bus"), DataTable.Column("Connected")],
-          rows: placement.placed.map { [.code(content.buses[$0.bus].name), .text($0.what)] })))
-    if placement.progress.count > 1 {
-      blocks.append(
-        .charts([
-          LineChart(
-            title: "How the search went",
-            summary: "The best placement after each generation: \(placement.objectiveName).",
-            shape: .wide(height: 200), horizontal: ChartAxis("generation", style: .integer),
-            vertical: ChartAxis(),
-            lines: [
-              LineChart.Line(
-                "Best", xs: placement.progress.indices.map { Double($0) }, ys: placement.progress)
-            ])
-        ]))
-    }
-    return Page.Section("What goes where", blocks)
-  }
-
   var state: Page.Section {
     var charts: [any Chart] = []
     if content.placement == nil, content.buses.count <= 80 { charts.append(diagram) }
     let lowestByBus = content.buses.map { $0.voltagePU.filter(\.isFinite).min() ?? .nan }
     let highestByBus = content.buses.map { $0.voltagePU.filter(\.isFinite).max() ?? .nan }
     let positions = content.buses.indices.map { Double($0) }
-    let limits = content.buses.compactMap(\.limitsPU).first ?? 0.9...1.1
+    let limits = content.buses.compactMap(\.limitsPU).first ?? 0.95...1.05
     let rules = [
       LineChart.Rule("lower limit", at: limits.lowerBound, color: .bad),
       LineChart.Rule("upper limit", at: limits.upperBound, color: .bad),
