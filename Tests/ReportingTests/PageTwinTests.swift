@@ -35,6 +35,47 @@ import Testing
     #expect(shown.sorted() == Self.numbers(in: twin).sorted())
   }
 
+  /// Every string of the twin.
+  static func strings(in value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap { strings(in: $0) }
+    case .object(let members):
+      members.keys.map { $0 } + members.values.flatMap { strings(in: $0) }
+    default: []
+    }
+  }
+
+  @Test(arguments: Samples.pages.map(\.name))
+  func `Every number in the words of a page is in the words of its twin`(name: String) throws {
+    let page = try #require(Samples.pages.first { $0.name == name }).make()
+    let files = PageFiles(page, name: name).files
+    // What is left of the page without drawings, marked numbers and times.
+    let words = String(decoding: files[0].bytes, as: UTF8.self)
+      .replacing(#/<(svg|style|title|nav|data|time)\b.*?<\/\1>/#.dotMatchesNewlines(), with: " ")
+      .replacing(#/<[^>]*>/#, with: " ").replacing(#/&#?\w+;/#, with: " ")
+    let twin = Self.strings(in: try JSONValue(parsing: files[1].bytes)).joined(separator: "\n")
+    for number in words.matches(of: #/\d[\d,.]*/#) {
+      #expect(twin.contains(number.output), "\(number.output)")
+    }
+  }
+
+  @Test(arguments: Samples.pages.map(\.name))
+  func `The table behind a chart holds what its specification draws`(name: String) throws {
+    let page = try #require(Samples.pages.first { $0.name == name }).make()
+    let twin = page.twin(chartFolder: "c")
+    let charts = (twin["sections"]?.array ?? []).flatMap { $0["blocks"]?.array ?? [] }
+      .flatMap { $0["charts"]?.array ?? [] }
+    #expect(charts.count == page.charts.count)
+    for (entry, chart) in zip(charts, page.charts) {
+      #expect(entry["vega_lite"]?.string == "c/\(chart.name).vl.json")
+      #expect(entry["table"]?["rows"]?.array?.isEmpty == false, "\(chart.name)")
+      #expect(entry["title"]?.string == chart.chart.title)
+      #expect(chart.chart.vegaLite["title"]?["text"]?.string == chart.chart.title)
+      #expect(chart.chart.vegaLite["description"]?.string == chart.chart.summary.text)
+    }
+  }
+
   @Test(arguments: Samples.pages.map(\.name))
   func `The same content gives the same bytes`(name: String) throws {
     let make = try #require(Samples.pages.first { $0.name == name }).make

@@ -83,7 +83,7 @@ extension DispatchContent {
       sources: zip(names, output).map { Source($0, outputMW: $1) }, unservedMW: unserved,
       cost: cost)
     lossMW = hours.indices.map { hour in
-      max(0, output.reduce(0) { $0 + $1[hour] } - (demand[hour] - unserved[hour]))
+      Self.loss(output.reduce(0) { $0 + $1[hour] } + unserved[hour], demand[hour])
     }
     self.nodes = nodes.map { Node($0.name, demandMWh: $0.demand, unservedMWh: $0.unserved) }
   }
@@ -120,7 +120,7 @@ extension DispatchContent {
       }, unservedMW: unserved, cost: cost)
     lossMW =
       demand.map { demand in
-        hours.indices.map { max(0, supply[$0] + unserved[$0] - demand[$0]) }
+        hours.indices.map { Self.loss(supply[$0] + unserved[$0], demand[$0]) }
       } ?? []
     let energy = rows("storage_mwh")
     storages = (0..<(energy.map(\.count).max() ?? 0)).map { index in
@@ -129,6 +129,11 @@ extension DispatchContent {
         named ?? "B\(index + 1)", energyMWh: series(energy, index),
         chargeMW: series(stored, index).map { -$0 })
     }
+  }
+
+  /// What is supplied beyond the demand; nothing where only rounding lies between.
+  private static func loss(_ supply: Double, _ demand: Double) -> Double {
+    supply - demand > 1e-9 * demand ? supply - demand : 0
   }
 
   private static func violation(_ violation: JSONValue) -> String {

@@ -78,8 +78,12 @@ public struct ConfusionMatrix: Chart {
   /// The chart as a Vega-Lite specification.
   public var vegaLite: JSONValue {
     let rows = zip(classes, counts).flatMap { name, row in
-      zip(classes, row).map { said, count in
-        ["true": JSONValue.string(name), "said": .string(said), "count": JSONValue(count)]
+      let total = Double(max(1, row.reduce(0, +)))
+      return zip(classes, row).map { said, count in
+        [
+          "true": JSONValue.string(name), "said": .string(said), "count": JSONValue(count),
+          "share": VegaLite.number(Double(count) / total),
+        ]
       }
     }
     let position: [String: JSONValue] = [
@@ -96,13 +100,19 @@ public struct ConfusionMatrix: Chart {
             "encoding": .object(
               position.merging([
                 "color": VegaLite.channel(
-                  "count", "quantitative", ["scale": .object(["scheme": "blues"])])
+                  "share", "quantitative", title: "share of the row",
+                  ["scale": .object(["scheme": "blues", "domain": [0, 1]])])
               ]) { $1 }),
           ]),
           .object([
             "mark": "text",
             "encoding": .object(
-              position.merging(["text": VegaLite.channel("count", "quantitative")]) { $1 }),
+              position.merging([
+                "text": VegaLite.channel("count", "quantitative"),
+                "color": .object([
+                  "condition": ["test": "datum.share > 0.5", "value": "white"], "value": "black",
+                ]),
+              ]) { $1 }),
           ]),
         ]),
       ])

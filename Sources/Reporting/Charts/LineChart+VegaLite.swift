@@ -32,22 +32,25 @@ extension LineChart {
   }
 
   private func layer(_ line: Line) -> JSONValue {
-    let kept = Decimation(
-      xs: line.xs, ys: line.ys, domain: horizontalDomain, count: Self.columns)
+    func row(_ x: Double, _ y: Double) -> [String: JSONValue] {
+      [
+        "x": VegaLite.position(x), "y": VegaLite.number(y), "series": .string(line.name),
+      ]
+    }
+    let domain = horizontalDomain
+    let kept = Decimation(xs: line.xs, ys: line.ys, domain: domain, count: Self.columns)
     var rows: [[String: JSONValue]] = []
     var previous: Int?
     for index in kept.indices {
-      let isBroken = previous.map { line.xs[index] - line.xs[$0] > gap } ?? false
-      if isBroken {
-        rows.append([
-          "x": VegaLite.position(line.xs[index] - 1), "y": .null, "series": .string(line.name),
-        ])
+      if let previous, kept.breaks(from: previous, to: index, xs: line.xs, domain, gap: gap) {
+        rows.append(row((line.xs[previous] + line.xs[index]) / 2, .nan))
       }
-      rows.append([
-        "x": VegaLite.position(line.xs[index]), "y": VegaLite.number(line.ys[index]),
-        "series": .string(line.name),
-      ])
+      rows.append(row(line.xs[index], line.ys[index]))
       previous = index
+    }
+    // The last step lasts as long as the one before.
+    if line.style == .steps || line.style == .filledSteps, let last = previous, last > 0 {
+      rows.append(row(2 * line.xs[last] - line.xs[last - 1], line.ys[last]))
     }
     var mark: [String: JSONValue] = ["tooltip": true]
     switch line.style {

@@ -110,6 +110,8 @@ public struct NetworkDiagram: Chart {
         20 + (layout.rows[node] + 0.5) * rowHeight
       )
     }
+    // Branches beside each other share the way; the first of them is labelled.
+    var labels: [(x: Double, y: Double)] = []
     for edge in edges {
       let isBackward = layout.columns[edge.from] > layout.columns[edge.to]
       let start = point(isBackward ? edge.to : edge.from)
@@ -128,9 +130,12 @@ public struct NetworkDiagram: Chart {
       canvas.path(
         path, look: .stroke(color, isThick: true),
         title: "\(edge.name)\(loading.map { ": \($0)" } ?? "")")
-      if let loading, columnWidth > 64 {
-        canvas.text(
-          loading, x: (start.x + end.x) / 2 + 6, y: end.y - 6, anchor: .middle, style: .small)
+      let label = (x: (start.x + end.x) / 2 + 6, y: end.y - 6)
+      if let loading, columnWidth > 64,
+        !labels.contains(where: { abs($0.x - label.x) < 36 && abs($0.y - label.y) < 12 })
+      {
+        canvas.text(loading, x: label.x, y: label.y, anchor: .middle, style: .small)
+        labels.append(label)
       }
     }
     for (index, node) in nodes.enumerated() {
@@ -218,7 +223,12 @@ public struct NetworkDiagram: Chart {
             ]),
             "encoding": .object(["x": x, "y": y]),
           ]),
-        ])
+          .object([
+            "data": VegaLite.data(buses),
+            "mark": .object(["type": "text", "dy": 14, "fontSize": 10]),
+            "encoding": .object(["x": x, "y": y, "text": .object(["field": "name"])]),
+          ]),
+        ]), "config": .object(["view": .object(["stroke": nil])]),
       ])
   }
 }

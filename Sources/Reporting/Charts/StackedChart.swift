@@ -141,11 +141,13 @@ public struct StackedChart: Chart {
 
   /// The chart as a Vega-Lite specification.
   public var vegaLite: JSONValue {
-    let rows = parts.flatMap { part in
-      zip(xs, part.values).map { x, value in
+    // The last interval lasts to the end of the axis.
+    let end = domain.upperBound
+    let rows = parts.enumerated().flatMap { order, part in
+      zip(xs + [end], part.values + part.values.suffix(1)).map { x, value in
         [
           "x": VegaLite.position(x), "y": VegaLite.number(value),
-          "series": JSONValue.string(part.name),
+          "series": JSONValue.string(part.name), "order": JSONValue(order),
         ]
       }
     }
@@ -157,14 +159,14 @@ public struct StackedChart: Chart {
         "encoding": .object([
           "x": position,
           "y": VegaLite.channel("y", "quantitative", title: vertical.title, ["stack": "zero"]),
-          "order": .object(["value": 0]),
+          "order": VegaLite.channel("order", "quantitative"),
           "color": VegaLite.channel(
             "series", "nominal", ["scale": VegaLite.colors(parts.map(\.name), parts.map(\.color))]),
         ]),
       ])
     ]
     if let line {
-      let rows = zip(line.xs, line.ys).map {
+      let rows = zip(line.xs + [end], line.ys + line.ys.suffix(1)).map {
         ["x": VegaLite.position($0), "y": VegaLite.number($1)]
       }
       layers.append(

@@ -8,10 +8,13 @@ struct Decimation {
   private(set) var indices: [Int] = []
   /// The column of pixels of each index; empty if every finite value was kept.
   private(set) var columns: [Int] = []
+  /// How many columns the domain has.
+  private let count: Int
 
   /// Keeps what `count` columns over `domain` show of `ys` at `xs`, which rise.
   init(xs: [Double], ys: [Double], domain: ClosedRange<Double>, count: Int) {
     precondition(xs.count == ys.count, "\(xs.count) positions for \(ys.count) values")
+    self.count = count
     let visible =
       Self.firstIndex(of: xs) {
         $0 >= domain.lowerBound
@@ -58,6 +61,16 @@ struct Decimation {
     flush()
   }
 
+  /// Whether a line breaks between two kept points that follow one another.
+  func breaks(
+    from previous: Int, to index: Int, xs: [Double], _ domain: ClosedRange<Double>, gap: Double
+  ) -> Bool {
+    let step = xs[index] - xs[previous]
+    if columns.isEmpty { return step > gap || index != previous + 1 }
+    let columnWidth = (domain.upperBound - domain.lowerBound) / Double(max(1, count))
+    return step > max(gap, 1.5 * columnWidth)
+  }
+
   private static func firstIndex(
     of xs: [Double], where isPast: (Double) -> Bool
   ) -> Int {
@@ -77,17 +90,11 @@ struct Decimation {
     xs: [Double], ys: [Double], horizontal: AxisScale, vertical: AxisScale, gap: Double
   ) -> [[(x: Double, y: Double)]] {
     let isWhole = columns.isEmpty
-    let columnWidth =
-      (horizontal.domain.upperBound - horizontal.domain.lowerBound)
-      / max(1, abs(horizontal.pixels.high - horizontal.pixels.low))
-    let longestStep = isWhole ? gap : max(gap, 1.5 * columnWidth)
     var runs: [[(x: Double, y: Double)]] = []
     var previous: Int?
     for (position, index) in indices.enumerated() {
       let isBroken =
-        previous.map {
-          xs[index] - xs[$0] > longestStep || isWhole && index != $0 + 1
-        } ?? true
+        previous.map { breaks(from: $0, to: index, xs: xs, horizontal.domain, gap: gap) } ?? true
       if isBroken { runs.append([]) }
       let x =
         isWhole

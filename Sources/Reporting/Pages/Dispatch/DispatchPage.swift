@@ -22,6 +22,12 @@ struct DispatchReport {
     content.hours.count > 1 ? content.hours[1] - content.hours[0] : 1
   }
 
+  /// The axis of hours, to the end of the last interval.
+  var hourAxis: ChartAxis {
+    let first = content.hours.first ?? 0
+    return ChartAxis("hour", domain: first...(content.hours.last ?? first) + stepH)
+  }
+
   var demandMWh: Double { content.demandMW.reduce(0, +) * stepH }
   var unservedMWh: Double { content.unservedMW.reduce(0, +) * stepH }
   var hasShortfall: Bool { unservedMWh > 1e-6 }
@@ -83,7 +89,7 @@ struct DispatchReport {
         "unserved_mwh", "Unserved", unservedMWh, .significant(4),
         note: hasShortfall ? "MWh, \(unservedMWh / demandMWh, .percent(1)) of it" : "MWh"),
       Page.Fact(
-        "loss_mwh", "Lost on the way", content.lossMW.isEmpty ? nil : losses, .significant(4),
+        "loss_mwh", "Lost on the way", losses > 0 ? losses : nil, .significant(4),
         note: served > 0 ? "MWh, \(losses / served, .percent(1)) of what arrives" : "MWh"),
       Page.Fact("emission", "Emission", content.emission, .significant(5)),
       Page.Fact(
@@ -147,8 +153,9 @@ struct DispatchReport {
     return DataTable(
       title: "Sources, the largest first",
       columns: [
-        DataTable.Column("Source"), DataTable.Column("Energy (MWh)", .significant(5)),
-        DataTable.Column("Share", .percent(1)), DataTable.Column("Highest output (MW)"),
+        DataTable.Column("Source"), DataTable.Column("Energy (MWh)", .decimals(1)),
+        DataTable.Column("Share", .percent(1)),
+        DataTable.Column("Highest output (MW)", .decimals(1)),
         DataTable.Column("Hours running", .integer),
       ],
       rows: ordered.prefix(60).map { source in

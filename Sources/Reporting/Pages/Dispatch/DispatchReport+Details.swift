@@ -22,7 +22,7 @@ extension DispatchReport {
         .charts([
           LineChart(
             title: hasBound ? "Cost of each hour and the lowest there is" : "Cost of each hour",
-            summary: summary, shape: .wide(height: 240), horizontal: ChartAxis("hour"),
+            summary: summary, shape: .wide(height: 240), horizontal: hourAxis,
             vertical: ChartAxis(currencyAxis, includesZero: true),
             lines: [
               LineChart.Line(
@@ -47,9 +47,9 @@ extension DispatchReport {
           StackedChart(
             title: "Energy lost and energy not served",
             summary: hasShortfall
-              ? "Red is demand that no source can reach in that hour."
+              ? "Red is demand that is not served."
               : "All demand is served; this much more has to be sent.",
-            shape: .wide(height: 220), horizontal: ChartAxis("hour"),
+            shape: .wide(height: 220), horizontal: hourAxis,
             vertical: ChartAxis("MW", includesZero: true), xs: content.hours,
             parts: (hasLoss
               ? [StackedChart.Part("Lost on the way", values: content.lossMW, color: .series6)]
@@ -66,8 +66,9 @@ extension DispatchReport {
           DataTable(
             title: worst.count > 20 ? "The 20 nodes that lack most" : "Nodes that lack energy",
             columns: [
-              DataTable.Column("Node"), DataTable.Column("Unserved (MWh)"),
-              DataTable.Column("Asked for (MWh)"), DataTable.Column("Share", .percent(1)),
+              DataTable.Column("Node"), DataTable.Column("Unserved (MWh)", .decimals(1)),
+              DataTable.Column("Asked for (MWh)", .decimals(1)),
+              DataTable.Column("Share", .percent(1)),
             ],
             rows: worst.prefix(20).map { node in
               [
@@ -89,7 +90,7 @@ extension DispatchReport {
         .charts([
           LineChart(
             title: "State of charge", summary: "Energy in each store at the end of each hour.",
-            shape: .half(height: 260), horizontal: ChartAxis("hour"),
+            shape: .half(height: 260), horizontal: hourAxis,
             vertical: ChartAxis("MWh", includesZero: true),
             lines: shown.enumerated().map { index, storage in
               LineChart.Line(
@@ -99,7 +100,7 @@ extension DispatchReport {
           LineChart(
             title: "Charge and discharge",
             summary: "Above zero a store takes from the grid, below it gives.",
-            shape: .half(height: 260), horizontal: ChartAxis("hour"),
+            shape: .half(height: 260), horizontal: hourAxis,
             vertical: ChartAxis("MW", includesZero: true),
             lines: shown.enumerated().map { index, storage in
               LineChart.Line(

@@ -16,7 +16,9 @@ extension RunContent.Job {
         let value = fact["value"]?.double,
         let style = fact["style"]?.string.flatMap({ NumberStyle(name: $0) })
       else { return nil }
-      return Page.Fact(name, label, value, style, note: Prose(title))
+      let isDuration = fact["text"]?.string == durationText(seconds: value)
+      return Page.Fact(
+        name, label, isDuration ? .duration(value) : .number(value), style, note: Prose(title))
     }
     self.init(
       "\(report): \(title)", tone: tone, outcome: Prose(headline), page: page, elapsedS: elapsedS,

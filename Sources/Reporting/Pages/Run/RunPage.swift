@@ -100,10 +100,33 @@ extension Page {
     var blocks: [Block] = content.charts.isEmpty ? [] : [.charts(content.charts)]
     if let comparison = content.comparison { blocks.insert(.table(comparison), at: 0) }
     sections.insert(Section("At a glance", blocks), at: 1)
+    let facts = content.jobs.flatMap(\.facts)
+    let isShort = facts.count <= tileLimit
+    if !isShort { sections.append(Section("Figures", [.table(figures(of: content.jobs))])) }
     sections.append(Section("Files", content.files.isEmpty ? [] : [.links(content.files)]))
     return Page(
       kind: "Run", title: content.title, source: content.source,
-      verdict: Verdict(tone, headline, detail: detail), facts: content.jobs.flatMap(\.facts),
+      verdict: Verdict(tone, headline, detail: detail),
+      facts: isShort
+        ? facts
+        : [
+          Fact("jobs", "Jobs", Double(count), .integer),
+          Fact("bad", "Did not reach their goal", Double(bad.count), .integer),
+          Fact("warnings", "Want a look", Double(warnings.count), .integer),
+        ],
       sections: sections, provenance: content.provenance)
+  }
+
+  /// The most figures that an index shows as tiles; more become a table, so that the links to the
+  /// pages stay in sight.
+  private static let tileLimit = 10
+
+  private static func figures(of jobs: [RunContent.Job]) -> DataTable {
+    DataTable(
+      title: "Figures of each job",
+      columns: [DataTable.Column("Job"), DataTable.Column("Figure"), DataTable.Column("Value")],
+      rows: jobs.flatMap { job in
+        job.facts.map { fact in [.text(job.name), .text(fact.label), fact.value] }
+      })
   }
 }
