@@ -22,6 +22,8 @@ public enum Kilowatch {
     ModelCardCommand.self,
     GridFlowCommand.self,
     GridPlaceCommand.self,
+    GridContingenciesCommand.self,
+    GridConvertCommand.self,
     ReportDatasetCommand.self,
     ReportDetectionCommand.self,
     ReportEventsCommand.self,

@@ -37,6 +37,8 @@ struct MatpowerTests {
       ("mpc.bus(:, 3) = mpc.bus(:, 3) / 1e3;", 0.25),
       ("pf = 0.8; mpc.bus(2, [3 4]) = mpc.bus(2, [PD, QD]) .* [pf, sin(acos(pf))];", 200),
       ("mpc.bus(:, PD) = -2^2 * mpc.bus(:, PD) + 1 - (3 - 1);", -1001),
+      ("fixed = 0;\nif fixed\n  frobnicate;\nelse\n  mpc.bus(2, PD) = 3;\nend", 3),
+      ("fixed = 1;\nif fixed\n  mpc.bus(2, PD) = 4;\nelse\n  frobnicate;\nend", 4),
     ])
   func conversionsRun(code: String, loadMW: Double) throws {
     let network = try Network(matpower: Array(tinyCase(ending: code).utf8))
@@ -48,6 +50,7 @@ struct MatpowerTests {
     arguments: [
       ("for i = 1:2", "line 14: \"for\" is code that is not supported"),
       ("mpc.bus(:, PD) = frobnicate(2);", "frobnicate"),
+      ("if 1 < 2\nend", "a condition that is not supported"),
       ("mpc.bus(9, PD) = 2;", "an index is outside of its table"),
       ("mpc.branch = [1 2 3; 4 5];", "a row of 2 numbers in a table of 3 columns"),
       ("mpc.branch = [1 2 3];", "table branch has 3 columns"),

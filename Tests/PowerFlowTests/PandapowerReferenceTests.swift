@@ -5,7 +5,7 @@ import Testing
 struct PandapowerReferenceTests {
   static let cases = [
     "four_load_branch", "kerber_landnetz_freileitung_1", "cigre_mv_with_der", "cigre_hv",
-    "every_element", "composite_elements",
+    "every_element", "composite_elements", "every_radial",
   ]
 
   @Test(

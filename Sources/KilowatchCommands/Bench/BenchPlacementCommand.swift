@@ -54,13 +54,13 @@ struct BenchPlacementCommand: Command {
 
   func run(_ console: Console) throws(CommandFailure) {
     let network = try readNetwork(networkPath)
-    let load = try ProfileTable(reading: loadPath)
-    let generation = try ProfileTable(reading: generationPath)
+    let load = try readProfile(loadPath)
+    let generation = try readProfile(generationPath)
     do {
       let study = try PlacementStudy(
         network: network,
-        generation: .init(names: generation.names, powerMW: generation.powerMW),
-        load: .init(names: load.names, powerMW: load.powerMW))
+        generation: .init(names: generation.names, powerMW: generation.columns),
+        load: .init(names: load.names, powerMW: load.columns))
       var results: [String: JSONValue] = [:]
       rate(study.problem, into: &results)
       try search(study.problem, into: &results)
@@ -90,6 +90,17 @@ struct BenchPlacementCommand: Command {
     results["batch_speedup_2_threads"] = .number(serial / two)
     results["large_batch_flow_us_1_thread"] = .number(manySerial / flows / 40)
     results["large_batch_speedup_2_threads"] = .number(manySerial / manyTwo)
+    // From a few flows to many: what a second thread gains, or costs.
+    results["speedup_2_threads_by_flows"] = .object(
+      Dictionary(
+        uniqueKeysWithValues: [1, 2, 5, 10, 30, 100, 300, 1_000, 4_000].map { count in
+          let batch = Array(many.prefix(count))
+          let one = medianMicroseconds { _ = problem.fitness(of: batch, execution: .serial) }
+          let two = medianMicroseconds {
+            _ = problem.fitness(of: batch, execution: .concurrent(workers: 2))
+          }
+          return ("\(count * problem.series.stepCount)", JSONValue(one / two))
+        }))
     results["series_us"] = .number(one)
   }
 
@@ -106,13 +117,16 @@ struct BenchPlacementCommand: Command {
     for evaluations in [1_000, MemeticSearch.Configuration.defaultEvaluations] {
       let search = MemeticSearch(try .init(evaluations: evaluations))
       let start = monotonicNanoseconds()
-      let found = (1...seeds).map { seed in
-        search.run(problem, seed: UInt64(seed), execution: .serial).fitness.objective
+      let outcomes = (1...seeds).map { seed in
+        search.run(problem, seed: UInt64(seed), execution: .serial)
       }
+      let found = outcomes.map(\.fitness.objective)
+      let screened = outcomes.reduce(0) { $0 + $1.screenings }
       let seconds = Double(monotonicNanoseconds() - start) * 1e-9 / Double(seeds)
       results["memetic_\(evaluations)"] = [
         "mean": .number(found.reduce(0, +) / Double(seeds)), "best": .number(found.min() ?? .nan),
         "worst": .number(found.max() ?? .nan), "seconds_1_thread": .number(seconds),
+        "mean_screened_moves": .number(Double(screened) / Double(seeds)),
       ]
     }
   }

@@ -12,7 +12,7 @@ struct GridFlowCommand: Command {
       NETWORK is a pandapower network (JSON, 3.x), a power-grid-model input (JSON, 1.0) or a MATPOWER \
       case (.m); which one it is, its content tells. A profile is a CSV table: a first column that \
       labels the steps, then one column for each load (or static generator), called by its number or \
-      name, in MW (MVAr). Results carry pandapower's names: res_bus, res_line, res_trafo, \
+      name, in MW (MVAr), or a demand profile (timestamp, node, demand_kw). Results carry pandapower's names: res_bus, res_line, res_trafo, \
       res_ext_grid, each with an index and columns; with profiles, a column is a list of steps.
       """,
     positionals: [Positional(name: "NETWORK", help: "The network file.")],
@@ -76,7 +76,7 @@ struct GridFlowCommand: Command {
     execution = try arguments.execution()
   }
 
-  private static func voltageBand(
+  static func voltageBand(
     _ arguments: ParsedArguments
   ) throws(CommandFailure) -> ClosedRange<Double> {
     guard let text = arguments.string("voltage-band") else { return 0.95...1.05 }
@@ -90,6 +90,7 @@ struct GridFlowCommand: Command {
 
   func run(_ console: Console) throws(CommandFailure) {
     let network = try readNetwork(networkPath)
+    for remark in network.remarks { console.note("\(networkPath): \(remark)") }
     let series = try self.series(of: network, console)
     var document = FlowDocument(
       series: series, isSeries: !profilePaths.isEmpty, voltageBandPU: voltageBandPU)
@@ -160,15 +161,19 @@ struct GridFlowCommand: Command {
   }
 
   private func profile(_ name: String) throws(CommandFailure) -> PowerProfile? {
-    guard let path = profilePaths[name] else { return nil }
-    do throws(ProfileError) {
-      return try PowerProfile(csv: path)
-    } catch .file(let failure) {
-      throw CommandFailure(failure)
-    } catch {
-      let message = error.description
-      throw .badData(message.hasPrefix(path) ? message : "\(path): \(message)")
-    }
+    try profilePaths[name].map { path throws(CommandFailure) in try readProfile(path) }
+  }
+}
+
+/// The profiles in the file at `path`.
+func readProfile(_ path: String) throws(CommandFailure) -> PowerProfile {
+  do throws(ProfileError) {
+    return try PowerProfile(csv: path)
+  } catch .file(let failure) {
+    throw CommandFailure(failure)
+  } catch {
+    let message = error.description
+    throw .badData(message.hasPrefix(path) ? message : "\(path): \(message)")
   }
 }
 

@@ -1,3 +1,4 @@
+import PowerFlow
 import ResourcePlacement
 
 extension GridPlaceCommand {
@@ -87,7 +88,7 @@ extension GridPlaceCommand {
 
   /// The profiles of `table`, those of `fixed` at their sites.
   func profiles(
-    _ table: ProfileTable, fixed: [(String, Int)], path: String
+    _ table: PowerProfile, fixed: [(String, Int)], path: String
   ) throws(CommandFailure) -> PlacementStudy.Profiles {
     var places: [Int: Int] = [:]
     for (name, site) in fixed {
@@ -96,6 +97,6 @@ extension GridPlaceCommand {
       }
       places[profile] = site
     }
-    return PlacementStudy.Profiles(names: table.names, powerMW: table.powerMW, fixed: places)
+    return PlacementStudy.Profiles(names: table.names, powerMW: table.columns, fixed: places)
   }
 }

@@ -160,7 +160,10 @@ struct GridPlaceCommand: Command {
       try report.write(.placement(content), console)
     }
     console.note(
-      "objective \(search.chosen.fitness.objective) after \(search.chosen.evaluations) evaluations")
+      """
+      objective \(search.chosen.fitness.objective) after \(search.chosen.evaluations) evaluations \
+      and \(search.chosen.screenings) screened moves
+      """)
     guard search.chosen.fitness.isFeasible else {
       throw .failed(
         "no placement within the limits was found: see violations of the best in \(outPath)")
@@ -178,11 +181,12 @@ struct GridPlaceCommand: Command {
 
   private func study() throws(CommandFailure) -> PlacementStudy {
     let network = try readNetwork(networkPath)
-    let load = try ProfileTable(reading: loadPath)
-    let generation = try ProfileTable(reading: generationPath)
-    guard load.stepCount == generation.stepCount else {
+    let load = try readProfile(loadPath)
+    let generation = try readProfile(generationPath)
+    guard load.steps.count == generation.steps.count else {
       throw .badData(
-        "\(loadPath) has \(load.stepCount) steps, \(generationPath) has \(generation.stepCount)")
+        "\(loadPath) has \(load.steps.count) steps, \(generationPath) has \(generation.steps.count)"
+      )
     }
     let generators = try profiles(generation, fixed: fixedGenerators, path: generationPath)
     let loads = try profiles(load, fixed: fixedLoads, path: loadPath)

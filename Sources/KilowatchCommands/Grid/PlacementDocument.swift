@@ -24,6 +24,7 @@ enum PlacementDocument {
         study.generationSites.map { study.network.staticGenerators[$0].bus }, study),
       "load_buses": ids(study.loadSites.map { study.network.loads[$0].bus }, study),
       "evaluations": JSONValue(chosen.evaluations),
+      "screened_moves": JSONValue(chosen.screenings),
       "seed": JSONValue(seed),
       "feasible": .bool(chosen.fitness.isFeasible),
       "violations": .array(confirmation.violations.map(violation)),
@@ -95,6 +96,7 @@ enum PlacementDocument {
       "objective": JSONValue(outcome.fitness.objective),
       "violation": JSONValue(outcome.fitness.violation),
       "evaluations": JSONValue(outcome.evaluations),
+      "screened_moves": JSONValue(outcome.screenings),
       "convergence": [
         "evaluations": .array(points.map { JSONValue($0.evaluations) }),
         "objective": .numbers(points.map(\.best.objective)),

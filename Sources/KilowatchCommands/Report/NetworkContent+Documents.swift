@@ -108,9 +108,6 @@ extension NetworkContent {
     largestMismatchPU = document["confirmation"]?["largest_mismatch_pu"]?.double
     violations = document["violations"]?.array?.map(Self.violation) ?? []
     let searches = document["searches"]?.array ?? []
-    let best = searches.min {
-      ($0["objective"]?.double ?? .infinity) < ($1["objective"]?.double ?? .infinity)
-    }
     let weights = document["weights"]?.object ?? [:]
     let isLoadingOnly = weights.allSatisfy { ($0.value.double ?? 0 > 0) == ($0.key == "loading") }
     var placement = Placement(
@@ -122,32 +119,44 @@ extension NetworkContent {
       evaluations: document["evaluations"]?.integer ?? 0,
       elapsedS: document["elapsed_s"]?.double)
     placement.lowerBound = document["lower_bound"]?.double
-    placement.progress = zip(
-      best?["convergence"]?["evaluations"].map(Self.column) ?? [],
-      best?["convergence"]?["objective"].map(Self.column) ?? []
-    ).map { ($0, $1) }
-    // From what was there before any was tried to the last that was tried.
-    if let before = placement.before, let last = placement.progress.last {
-      placement.progress.insert((0, before), at: 0)
-      placement.progress.append((Double(placement.evaluations), last.objective))
-    }
-    placement.searches = searches.compactMap { search in
-      search["objective"]?.double.map {
-        Placement.Search(
-          search["search"]?.string ?? "search", objective: $0,
-          evaluations: search["evaluations"]?.integer ?? 0,
-          isFeasible: search["violation"]?.double == 0)
-      }
-    }
+    placement.searches = searches.compactMap { Self.search($0, from: placement.before) }
     func largestLoading(_ member: String) -> [Double] {
       document[member]?["max_line_loading_percent"].map(Self.column) ?? []
     }
     placement.loadingBefore = largestLoading("steps_before")
     placement.loadingAfter = largestLoading("steps")
+    let loadingBefore = document["steps_before"]?["line_loading_percent"]?.array ?? []
+    if loadingBefore.count == lines.count {
+      let (before, after) = (loadingBefore.map(Self.column), lines.map(Self.column))
+      placement.lines = network.lines.enumerated().map { index, line in
+        func loading(_ steps: [[Double]]) -> [Double] {
+          steps.map { index < $0.count ? $0[index] : .nan }
+        }
+        return (line.name ?? "line \(line.id)", loading(before), loading(after))
+      }
+    }
     self.placement = placement
     if let seed = document["seed"]?.unsignedInteger {
       provenance.append(Page.Provenance("Seed", "\(seed)"))
     }
+  }
+
+  /// One search of the result, from what was there before any was tried to the last that was.
+  private static func search(_ search: JSONValue, from before: Double?) -> Placement.Search? {
+    guard let objective = search["objective"]?.double else { return nil }
+    let evaluations = search["evaluations"]?.integer ?? 0
+    var progress = zip(
+      search["convergence"]?["evaluations"].map(column) ?? [],
+      search["convergence"]?["objective"].map(column) ?? []
+    ).map { (evaluations: $0, objective: $1) }
+    if let before, let last = progress.last {
+      progress.insert((0, before), at: 0)
+      progress.append((Double(evaluations), last.objective))
+    }
+    return Placement.Search(
+      search["search"]?.string ?? "search", objective: objective, evaluations: evaluations,
+      screenedMoves: search["screened_moves"]?.integer ?? 0,
+      isFeasible: search["violation"]?.double == 0, progress: progress)
   }
 
   private static func batteries(

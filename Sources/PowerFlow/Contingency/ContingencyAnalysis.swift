@@ -78,6 +78,9 @@ public struct ContingencyAnalysis: Sendable {
     }.flatMap(\.self)
   }
 
+  /// The whole network, as a state to compare outages with.
+  public var baseState: Contingency.State { state(of: base, without: -1, unsupplied: []) }
+
   private func result(of branch: Int, _ solver: NewtonSolver) -> Contingency {
     let unsupplied = bridges.nodesBehind(branch)
     let outcome: Result<Contingency.State, PowerFlowError>

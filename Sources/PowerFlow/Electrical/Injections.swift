@@ -64,13 +64,11 @@ public struct Injections: Equatable, Sendable {
   private mutating func share(among loads: [Load], of model: PerUnitNetwork) {
     guard loads.contains(where: { $0.voltageDependence != .constantPower }) else { return }
     let buses = model.network.buses
-    let byBus = Dictionary(
-      grouping: loads.filter { $0.kind == .load && $0.isInService && buses[$0.bus].isInService },
-      by: \.bus)
+    let means = Load.VoltageDependence.means(of: loads)
     var shares: [Int: Load.VoltageDependence] = [:]
-    for (bus, loads) in byBus.sorted(by: { buses[$0.key].id < buses[$1.key].id }) {
+    for (bus, mean) in means.sorted(by: { buses[$0.key].id < buses[$1.key].id }) {
       guard let node = model.nodeOfBus[bus] else { continue }
-      shares[node] = .mean(of: loads.map(\.voltageDependence))
+      shares[node] = mean
     }
     for (node, share) in shares where share != .constantPower {
       let power = constant[node]
@@ -84,7 +82,13 @@ public struct Injections: Equatable, Sendable {
 }
 
 extension Load.VoltageDependence {
-  fileprivate static func mean(of shares: [Self]) -> Self {
+  /// The mean shares of the loads in service at each bus, by position.
+  static func means(of loads: [Load]) -> [Int: Self] {
+    Dictionary(grouping: loads.filter { $0.kind == .load && $0.isInService }, by: \.bus)
+      .mapValues { mean(of: $0.map(\.voltageDependence)) }
+  }
+
+  private static func mean(of shares: [Self]) -> Self {
     func mean(_ share: (Self) -> Double) -> Double {
       shares.reduce(0) { $0 + share($1) } / Double(shares.count)
     }

@@ -10,8 +10,8 @@ struct MatlabScript {
   /// The variables, fields as "mpc.bus".
   private(set) var values: [String: MatlabValue] = [:]
 
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  var position = 0
 
   /// Runs `text`.
   init(_ text: [UInt8]) throws(NetworkFileError) {
@@ -32,10 +32,16 @@ extension MatlabScript {
     let name = try identifier()
     switch name {
     case "function", "return", "end": return skipLine()
+    case "if":
+      if try !condition() { try skipAlternative() }
+      return
+    case "else", "elseif":
+      // What comes before has been run.
+      return try skipAlternative(toEnd: true)
     case "define_constants":
       for (name, column) in MatpowerColumns.all { values[name] = MatlabValue(Double(column)) }
       return
-    case "if", "for", "while", "switch", "try":
+    case "for", "while", "switch", "try":
       throw unsupported("\"\(name)\" is code that is not supported")
     default: break
     }
@@ -56,6 +62,35 @@ extension MatlabScript {
       try assign(value, to: name, rows: block.rows, columns: block.columns)
     } else {
       values[name] = value
+    }
+  }
+
+  /// Whether what follows on this line is a number other than 0.
+  private mutating func condition() throws(NetworkFileError) -> Bool {
+    guard let number = try expression(inBrackets: false).scalar else {
+      throw unsupported("a condition that is no number")
+    }
+    skipBlanks(newLines: false)
+    guard peek == nil || [0x0a, UInt8(ascii: ","), UInt8(ascii: ";")].contains(peek) else {
+      throw unsupported("a condition that is not supported")
+    }
+    return number != 0
+  }
+
+  /// Skips statements up to the alternative that is to be run, or the end of all.
+  private mutating func skipAlternative(toEnd: Bool = false) throws(NetworkFileError) {
+    var depth = 0
+    while skipBlanks(newLines: true) {
+      let isWord = peek.map { ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) } ?? false
+      switch isWord ? try identifier() : "" {
+      case "if", "for", "while", "switch", "try": depth += 1
+      case "end" where depth == 0: return skipLine()
+      case "end": depth -= 1
+      case "else" where depth == 0 && !toEnd: return
+      case "elseif" where depth == 0 && !toEnd: if try condition() { return }
+      default: break
+      }
+      skipLine()
     }
   }
 
@@ -236,115 +271,5 @@ extension MatlabScript {
         row += value.numbers.count
       }
     }
-  }
-}
-
-// MARK: - Characters
-
-extension MatlabScript {
-  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  /// Skips blanks, comments and continued lines; false at the end of the text.
-  @discardableResult
-  private mutating func skipBlanks(newLines: Bool) -> Bool {
-    while let byte = peek {
-      switch byte {
-      case 0x20, 0x09, 0x0d: position += 1
-      case 0x0a where newLines: position += 1
-      case UInt8(ascii: "%"), UInt8(ascii: "#"):
-        while let byte = peek, byte != 0x0a { advance(over: byte) }
-      case UInt8(ascii: ".") where bytes[position...].starts(with: "...".utf8):
-        skipLine()
-      default: return true
-      }
-    }
-    return false
-  }
-
-  private mutating func advance(over _: UInt8) { position += 1 }
-
-  private mutating func skipLine() {
-    while let byte = peek, byte != 0x0a { advance(over: byte) }
-    position += 1
-  }
-
-  private mutating func take(_ word: String) -> Bool {
-    skipBlanks(newLines: false)
-    guard bytes[position...].starts(with: word.utf8) else { return false }
-    position += word.utf8.count
-    return true
-  }
-
-  /// Takes one of `operators`.
-  ///
-  /// Within brackets "a -b" is two elements, "a - b" and "a-b" are one.
-  private mutating func binaryOperator(_ operators: [String], _ inBrackets: Bool) -> String? {
-    let start = position
-    skipBlanks(newLines: false)
-    let hasSpaceBefore = position > start
-    for sign in operators where bytes[position...].starts(with: sign.utf8) {
-      let next = position + sign.utf8.count
-      let hasSpaceAfter = next < bytes.count && (bytes[next] == 0x20 || bytes[next] == 0x09)
-      if inBrackets && hasSpaceBefore && !hasSpaceAfter { break }
-      position = next
-      return sign
-    }
-    position = start
-    return nil
-  }
-
-  private mutating func identifier() throws(NetworkFileError) -> String {
-    skipBlanks(newLines: false)
-    let start = position
-    while let byte = peek,
-      (byte | 0x20 >= 97 && byte | 0x20 <= 122) || byte == UInt8(ascii: "_")
-        || (position > start && ((48...57).contains(byte) || byte == UInt8(ascii: ".")))
-    {
-      position += 1
-    }
-    guard position > start else {
-      throw unsupported(
-        "unexpected \"\(String(decoding: bytes[position...].prefix(1), as: UTF8.self))\"")
-    }
-    // "mpc.bus.*x" is the variable, then an operator.
-    if bytes[position - 1] == UInt8(ascii: ".") { position -= 1 }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
-  }
-
-  private mutating func number() throws(NetworkFileError) -> MatlabValue {
-    let start = position
-    while let byte = peek, (48...57).contains(byte) || byte == UInt8(ascii: ".") {
-      let isOperator =
-        byte == UInt8(ascii: ".") && position + 1 < bytes.count
-        && "*/^".utf8.contains(bytes[position + 1])
-      if isOperator { break }
-      position += 1
-    }
-    if let byte = peek, byte | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if let sign = peek, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { position += 1 }
-      while let byte = peek, (48...57).contains(byte) { position += 1 }
-    }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let number = Double(text) ?? Double(text + "0") else {
-      throw unsupported("\"\(text)\" is not a number")
-    }
-    return MatlabValue(number)
-  }
-
-  /// Skips a text, or a table of texts in braces.
-  private mutating func skipTextOrCells() {
-    guard peek == UInt8(ascii: "{") else { return skipLine() }
-    var isText = false
-    while let byte = peek {
-      position += 1
-      if byte == UInt8(ascii: "'") { isText.toggle() }
-      if byte == UInt8(ascii: "}") && !isText { return }
-    }
-  }
-
-  private func unsupported(_ what: String) -> NetworkFileError {
-    let line = bytes[..<min(position, bytes.count)].count { $0 == 0x0a } + 1
-    return .malformed("line \(line): \(what)")
   }
 }

@@ -14,7 +14,8 @@ extension Network {
     let reader = try MatpowerReader(script)
     let elements = try reader.elements()
     do {
-      try self.init(basePowerMVA: reader.baseMVA, elements: elements)
+      try self.init(
+        basePowerMVA: reader.baseMVA, remarks: reader.remarks, elements: elements)
     } catch {
       throw .impossible(error)
     }
@@ -27,6 +28,7 @@ private struct MatpowerReader {
   private let gen: MatlabValue
   private let branch: MatlabValue
   private var positions: [Int: Int] = [:]
+  private(set) var remarks: [String] = []
 
   init(_ script: MatlabScript) throws(NetworkFileError) {
     func table(_ name: String, _ width: Int) throws(NetworkFileError) -> MatlabValue {
@@ -48,7 +50,10 @@ private struct MatpowerReader {
     branch = try table("branch", 11)
     if let lines = script.values.first(where: { $0.key.hasSuffix(".dcline") })?.value {
       let inService = (0..<lines.rows).count { lines.columns > 2 && lines[$0, 2] > 0 }
-      guard inService == 0 else { throw .unsupportedElements(["dcline (\(inService))"]) }
+      if inService > 0 {
+        remarks.append(
+          "left out, as in MATPOWER before toggle_dcline: dcline (\(inService))")
+      }
     }
     for row in 0..<bus.rows {
       let id = try MatpowerReader.whole(bus[row, 0], "bus", row)

@@ -4,7 +4,7 @@ import Foundation
 // power-grid-model's input data: components by type, in volts, amperes, watts and ohms, each with an id
 // that no other component has. Lines and transformers have a switch at either end. A source stands
 // behind a short-circuit impedance, so it becomes a bus of its own, an impedance and an external grid;
-// that bus is numbered like the source. Transformers are π equivalents, as the format prescribes.
+// that bus is numbered like the source. One too stiff to matter stands at its node. Transformers are π equivalents, as the format prescribes.
 // Source: power-grid-model documentation, "Components" and "Serialization".
 
 extension Network {
@@ -64,6 +64,9 @@ private struct PowerGridModelReader {
   private static let unsupported = ["asym_line", "three_winding_transformer"]
   /// One watt as a share of the base power of 1 MVA.
   private static let watt = 1e-6
+
+  /// An impedance of a source, on 1 MVA, that makes no difference.
+  private static let stiffPU = 1e-11
 
   private let components: [String: [Component]]
   private var positions: [Int: Int] = [:]
@@ -262,6 +265,14 @@ private struct PowerGridModelReader {
     let isInService = try source.isOn("status")
     let ratio = try source.number("rx_ratio", or: 0.1)
     let impedance = 1 / (try source.number("sk", or: 1e10) * PowerGridModelReader.watt)
+    guard impedance > PowerGridModelReader.stiffPU else {
+      elements.externalGrids.append(
+        ExternalGrid(
+          id: source.id, bus: place, voltagePU: try source.number("u_ref"),
+          angleDegree: try source.number("u_ref_angle", or: 0) * 180 / .pi,
+          isInService: isInService))
+      return
+    }
     let reactance = impedance / (1 + ratio * ratio).squareRoot()
     elements.buses.append(
       Bus(

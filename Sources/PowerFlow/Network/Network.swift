@@ -60,6 +60,8 @@ public struct Network: Equatable, Sendable {
   public let basePowerMVA: Double
   /// How loads at one bus that follow the voltage are taken together.
   public let voltageDependenceRule: VoltageDependenceRule
+  /// What its file has that is left out, as sentences for the user.
+  public let remarks: [String]
   /// The elements.
   public let elements: Elements
 
@@ -69,12 +71,14 @@ public struct Network: Equatable, Sendable {
   ///   range, a length, voltage or rating that is not positive, a number that is not finite.
   public init(
     name: String = "", frequencyHz: Double = 50, basePowerMVA: Double = 1,
-    voltageDependenceRule: VoltageDependenceRule = .ofEachLoad, elements: Elements
+    voltageDependenceRule: VoltageDependenceRule = .ofEachLoad, remarks: [String] = [],
+    elements: Elements
   ) throws(NetworkError) {
     self.name = name
     self.frequencyHz = frequencyHz
     self.basePowerMVA = basePowerMVA
     self.voltageDependenceRule = voltageDependenceRule
+    self.remarks = remarks
     self.elements = elements
     try check()
   }

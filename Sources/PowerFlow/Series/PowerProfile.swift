@@ -1,5 +1,4 @@
 public import Documents
-internal import Numerics
 
 /// Power over time, one column for each load or generator.
 public struct PowerProfile: Equatable, Sendable {
@@ -21,42 +20,6 @@ public struct PowerProfile: Equatable, Sendable {
     self.steps = steps
     self.names = names
     self.columns = columns
-  }
-
-  /// Reads a profile from a table of powers in MW.
-  ///
-  /// Its header has the numbers or names of elements, its first column labels the steps.
-  ///
-  /// - Throws: `ProfileError` with the line and column of what cannot be read.
-  public init(csv path: String) throws(ProfileError) {
-    let table: DelimitedTable
-    do throws(DelimitedError) {
-      var reader = try DelimitedReader(path: path)
-      let kinds: [DelimitedColumnKind] = reader.header.indices.map { $0 == 0 ? .text : .number }
-      table = try reader.readAll(as: kinds) { count, body in
-        parallelFor(count, execution: .serial, body)
-      }
-    } catch .file(let failure) {
-      throw .file(failure)
-    } catch {
-      throw .unreadable(error.description)
-    }
-    guard table.header.count > 1 else { throw .tooFewColumns }
-    guard table.rowCount > 0 else { throw .noSteps }
-    var steps: [String] = []
-    var columns: [[Double]] = []
-    for (position, column) in table.columns.enumerated() {
-      switch column {
-      case .text(let texts): steps = (0..<texts.count).map { texts[$0] }
-      case .numbers(let values):
-        if let step = values.firstIndex(where: { !$0.isFinite }) {
-          throw .missingValue(step: step, column: table.header[position])
-        }
-        columns.append(values)
-      default: break
-      }
-    }
-    self.init(steps: steps, names: Array(table.header.dropFirst()), columns: columns)
   }
 }
 

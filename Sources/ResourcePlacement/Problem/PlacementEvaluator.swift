@@ -7,6 +7,8 @@ public struct PlacementEvaluator: ~Copyable {
   public let problem: PlacementProblem
   /// How many placements were rated.
   public private(set) var evaluations = 0
+  /// How many placements were estimated at the voltages of another, one sweep each.
+  public private(set) var screenings = 0
   /// Where placements are solved.
   private var trial: RadialSeries.Workspace
   /// The solution of the placement last kept.
@@ -42,7 +44,8 @@ public struct PlacementEvaluator: ~Copyable {
   /// How good it is to have the devices at `places` if the voltages are those of the placement last
   /// kept.
   mutating func estimate(_ places: RadialSeries.Places) -> Fitness {
-    problem.fitness(problem.series.estimate(places, limits: problem.limits, in: &kept))
+    screenings += 1
+    return problem.fitness(problem.series.estimate(places, limits: problem.limits, in: &kept))
   }
 
   private mutating func seriesMeasures(_ places: RadialSeries.Places) -> SeriesMeasures {

@@ -82,14 +82,15 @@ public struct MemeticSearch: Sendable {
       (budget - firstBudget) / max(1, size * configuration.generations)
     trace.spend(walk)
 
-    var population = parallelMap(size, execution: execution) { member in
+    let first = parallelMap(size, execution: execution) { member in
       var random = RandomSource(seed: seed, stream: 1 + member)
       return Self.annealed(
         problem.randomPlacement(using: &random), of: problem, neighbourhood,
         moves: firstBudget / size, hot: Self.hotShare * scale, cold: Self.coldShare * scale,
         using: &random)
     }
-    population.sort { $0.fitness < $1.fitness }
+    trace.screen(first.reduce(0) { $0 + $1.screenings })
+    var population = first.map(\.individual).sorted { $0.fitness < $1.fitness }
     trace.record(population[0], evaluations: firstBudget / size * size)
     observe(trace.progress(of: configuration.evaluations))
 
@@ -103,7 +104,8 @@ public struct MemeticSearch: Sendable {
           cold: Self.coldShare * scale,
           using: &random)
       }
-      population = Self.survivors(parents + children, count: size)
+      trace.screen(children.reduce(0) { $0 + $1.screenings })
+      population = Self.survivors(parents + children.map(\.individual), count: size)
       trace.record(population[0], evaluations: laterBudget * size)
       observe(trace.progress(of: configuration.evaluations))
     }
@@ -132,13 +134,14 @@ public struct MemeticSearch: Sendable {
   private static func annealed(
     _ start: Placement, of problem: PlacementProblem, _ neighbourhood: Neighbourhood,
     moves: Int, hot: Double, cold: Double, using random: inout RandomSource
-  ) -> Individual<Placement> {
+  ) -> (individual: Individual<Placement>, screenings: Int) {
     var evaluator = PlacementEvaluator(problem)
     var annealing = Annealing(
       from: Arrangement(start, problem: problem), neighbourhood: neighbourhood, on: &evaluator)
     annealing.run(evaluations: moves - 1, hot: hot, cold: cold, on: &evaluator, using: &random)
-    return Individual(
+    let best = Individual(
       genome: annealing.best.placement(of: problem), fitness: annealing.bestFitness)
+    return (best, evaluator.screenings)
   }
 
   /// A child of parent `member` and another.

@@ -28,8 +28,10 @@ public struct PlacementOutcome: Sendable {
   public let placement: Placement
   /// How good it is.
   public let fitness: Fitness
-  /// How many placements were rated.
+  /// How many placements were rated: every step solved.
   public let evaluations: Int
+  /// How many moves were screened by an estimate, one sweep each, before they were rated or dropped.
+  public let screenings: Int
   /// The best so far after so many evaluations, in order.
   public let convergence: [(evaluations: Int, best: Fitness)]
 
@@ -47,6 +49,7 @@ public struct PlacementOutcome: Sendable {
 struct PlacementTrace {
   private let finder: PlacementOutcome.Finder
   private var evaluations = 0
+  private var screenings = 0
   private var best: Individual<Placement>?
   private var convergence: [(evaluations: Int, best: Fitness)] = []
 
@@ -57,6 +60,11 @@ struct PlacementTrace {
   /// Counts evaluations that found nothing to keep.
   mutating func spend(_ count: Int) {
     evaluations += count
+  }
+
+  /// Counts screened moves.
+  mutating func screen(_ count: Int) {
+    screenings += count
   }
 
   /// Counts evaluations, the best of which is `candidate`.
@@ -74,6 +82,7 @@ struct PlacementTrace {
     PlacementOutcome(
       finder: finder,
       placement: best?.genome ?? Placement(generationOrder: [], loadOrder: []),
-      fitness: best?.fitness ?? .worst, evaluations: evaluations, convergence: convergence)
+      fitness: best?.fitness ?? .worst, evaluations: evaluations, screenings: screenings,
+      convergence: convergence)
   }
 }

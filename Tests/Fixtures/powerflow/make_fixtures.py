@@ -113,6 +113,44 @@ def composite_elements():
     return net
 
 
+def every_radial():
+    """What power-grid-model has components for: transformers of two and three windings, open ends, loads of every kind."""
+    net = pp.create_empty_network(sn_mva=10, f_hz=50, name="every radial element")
+    hv = pp.create_bus(net, 110)
+    mv = [pp.create_bus(net, 20) for _ in range(4)]
+    lv = [pp.create_bus(net, 0.4) for _ in range(3)]
+    ten = pp.create_bus(net, 10)
+    pp.create_ext_grid(net, hv, vm_pu=1.02, va_degree=3)
+    pp.create_transformer3w_from_parameters(
+        net, hv, mv[0], ten, vn_hv_kv=110, vn_mv_kv=20, vn_lv_kv=10, sn_hv_mva=40, sn_mv_mva=25, sn_lv_mva=15,
+        vk_hv_percent=10.4, vk_mv_percent=11.4, vk_lv_percent=10.1, vkr_hv_percent=0.28, vkr_mv_percent=0.32,
+        vkr_lv_percent=0.35, pfe_kw=35, i0_percent=0.89, shift_mv_degree=30, tap_side="hv", tap_pos=-3, tap_neutral=0,
+        tap_min=-8, tap_max=8, tap_step_percent=1.5, tap_changer_type="Ratio")
+    pp.create_transformer(net, mv[1], lv[0], "0.4 MVA 20/0.4 kV", tap_pos=1)
+    pp.create_transformer_from_parameters(
+        net, mv[3], lv[1], 0.4, 20, 0.4, vkr_percent=1.425, vk_percent=6, pfe_kw=1.35, i0_percent=0.3375,
+        shift_degree=150, tap_side="lv", tap_neutral=0, tap_pos=2, tap_min=-2, tap_max=2, tap_step_percent=2.5,
+        tap_step_degree=10, tap_changer_type="Ratio", parallel=2)
+    for a, b in [(0, 1), (1, 2), (0, 3), (3, 2)]:
+        pp.create_line(net, mv[a], mv[b], 2.5, "NA2XS2Y 1x185 RM/25 12/20 kV")
+    net.line.loc[0, "g_us_per_km"] = 0.5
+    pp.create_switch(net, mv[2], 3, "l", closed=False)
+    pp.create_switch(net, lv[0], lv[2], "b", z_ohm=0.01)
+    twin = pp.create_bus(net, 10)
+    pp.create_switch(net, ten, twin, "b")
+    pp.create_impedance(net, mv[0], mv[2], rft_pu=0.02, xft_pu=0.1, sn_mva=5, gf_pu=0.001, bf_pu=0.02, gt_pu=0.002, bt_pu=0.01)
+    pp.create_load(net, lv[2], 0.1, 0.03, const_z_p_percent=30, const_i_p_percent=20, const_z_q_percent=10,
+                   const_i_q_percent=40)
+    pp.create_load(net, lv[2], 0.05, 0.01)
+    pp.create_sgen(net, lv[2], 0.02, 0.0)
+    pp.create_load(net, lv[1], 0.2, 0.05)
+    pp.create_sgen(net, mv[2], 0.6, -0.1, scaling=0.9)
+    pp.create_load(net, twin, 3, 1)
+    pp.create_ward(net, mv[3], 0.5, 0.2, 0.3, 0.1)
+    pp.create_shunt(net, mv[0], -0.8, 0.01, vn_kv=21)
+    return net
+
+
 CASES = {
     "four_load_branch": pn.four_loads_with_branches_out,
     "kerber_landnetz_freileitung_1": pn.create_kerber_landnetz_freileitung_1,
@@ -120,6 +158,7 @@ CASES = {
     "cigre_hv": pn.create_cigre_network_hv,
     "every_element": every_element,
     "composite_elements": composite_elements,
+    "every_radial": every_radial,
 }
 
 

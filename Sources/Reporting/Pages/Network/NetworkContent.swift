@@ -58,14 +58,14 @@ public struct NetworkContent: Sendable {
     public let elapsedS: Double?
     /// Below this no placement can be, if that is known.
     public var lowerBound: Double?
-    /// The best objective so far after so many placements tried, where it became better.
-    public var progress: [(evaluations: Double, objective: Double)] = []
     /// The searches and the best that each of them found.
     public var searches: [Search] = []
     /// The largest loading of a line in each step before, in percent of its rating.
     public var loadingBefore: [Double] = []
     /// The largest loading of a line in each step as placed, in percent of its rating.
     public var loadingAfter: [Double] = []
+    /// Each line by name, with its loading in each step before and as placed, in percent.
+    public var lines: [(name: String, before: [Double], after: [Double])] = []
 
     /// One way to search.
     public struct Search: Sendable {
@@ -75,15 +75,24 @@ public struct NetworkContent: Sendable {
       public let objective: Double
       /// How many placements it tried.
       public let evaluations: Int
+      /// How many moves it screened by a cheaper estimate, if it does so.
+      public let screenedMoves: Int
       /// Whether the best is within all limits.
       public let isFeasible: Bool
+      /// The best objective so far after so many placements tried, where it became better.
+      public let progress: [(evaluations: Double, objective: Double)]
 
       /// A search called `name`.
-      public init(_ name: String, objective: Double, evaluations: Int, isFeasible: Bool) {
+      public init(
+        _ name: String, objective: Double, evaluations: Int, screenedMoves: Int = 0,
+        isFeasible: Bool, progress: [(evaluations: Double, objective: Double)] = []
+      ) {
         self.name = name
         self.objective = objective
         self.evaluations = evaluations
+        self.screenedMoves = screenedMoves
         self.isFeasible = isFeasible
+        self.progress = progress
       }
     }
 

@@ -13,26 +13,11 @@ extension NetworkReport {
     if isSeries, placement.loadingBefore.count == content.steps.count,
       placement.loadingAfter.count == content.steps.count
     {
-      blocks.append(.charts([loading(placement)]))
+      blocks.append(.charts([loading(placement)] + lineLoadings(placement)))
     }
     blocks.append(.table(places(placement)))
-    if placement.progress.count > 1 {
-      blocks.append(
-        .charts([
-          LineChart(
-            title: "How the search went",
-            summary: "\(placement.objectiveName) of the best placement found so far.",
-            shape: .wide(height: 200), horizontal: ChartAxis("placements tried", style: .integer),
-            vertical: ChartAxis(),
-            lines: [
-              LineChart.Line(
-                "Best", xs: placement.progress.map(\.evaluations),
-                ys: placement.progress.map(\.objective), style: .steps)
-            ],
-            rules: placement.lowerBound.map {
-              [LineChart.Rule("lower bound", at: $0, color: .good)]
-            } ?? [])
-        ]))
+    if placement.searches.contains(where: { $0.progress.count > 1 }) {
+      blocks.append(.charts([convergence(placement)]))
     }
     if placement.searches.count > 1 { blocks.append(.table(searches(placement))) }
     return Page.Section("What goes where", blocks)
@@ -51,6 +36,38 @@ extension NetworkReport {
       ])
   }
 
+  /// Every line over the steps, before and as placed, on one scale of colours.
+  private func lineLoadings(_ placement: NetworkContent.Placement) -> [any Chart] {
+    let lines = placement.lines
+    guard lines.count > 1, lines.count <= 80 else { return [] }
+    let highest = lines.flatMap { $0.before + $0.after }.filter(\.isFinite).max() ?? 100
+    func map(_ when: String, _ values: [[Double]]) -> HeatMap {
+      HeatMap(
+        title: "Loading of each line \(when)",
+        summary: "Every line in every step; both maps have the same colours.", isWide: true,
+        rowNames: lines.map(\.name), columnNames: content.steps.map { NumberStyle.integer.text($0) },
+        values: values, domain: 0...max(highest, 1), style: .decimals(1), measure: "percent")
+    }
+    return [map("before", lines.map(\.before)), map("as placed", lines.map(\.after))]
+  }
+
+  private func convergence(_ placement: NetworkContent.Placement) -> LineChart {
+    let colors: [ColorRole] = [.series1, .series2, .series3, .series4]
+    return LineChart(
+      title: "Best placement after so many tried",
+      summary: "\(placement.objectiveName): the best that each search had found; lower is better.",
+      shape: .wide(height: 240), horizontal: ChartAxis("placements tried", style: .integer),
+      vertical: ChartAxis(),
+      lines: zip(placement.searches.reversed(), colors).map { search, color in
+        LineChart.Line(
+          search.name, xs: search.progress.map(\.evaluations),
+          ys: search.progress.map(\.objective), color: color, style: .steps)
+      },
+      rules: placement.lowerBound.map {
+        [LineChart.Rule("lower bound", at: $0, color: .good)]
+      } ?? [])
+  }
+
   /// One row a bus, with all that is connected to it.
   private func places(_ placement: NetworkContent.Placement) -> DataTable {
     let byBus = Dictionary(grouping: placement.placed, by: \.bus).sorted { $0.key < $1.key }
@@ -66,11 +83,13 @@ extension NetworkReport {
       title: "The searches side by side",
       columns: [
         DataTable.Column("Search"), DataTable.Column("Best found", .significant(6)),
-        DataTable.Column("Placements tried", .integer), DataTable.Column("Within limits"),
+        DataTable.Column("Placements tried", .integer),
+        DataTable.Column("Moves screened", .integer), DataTable.Column("Within limits"),
       ],
       rows: placement.searches.map { search in
         [
           .text(search.name), .number(search.objective), .number(Double(search.evaluations)),
+          .number(Double(search.screenedMoves)),
           search.isFeasible ? .tone(.good, "yes") : .tone(.bad, "no"),
         ]
       })
