@@ -20,7 +20,7 @@ struct LimitsTests {
   func fullDisk(fileBlocks: Int) throws {
     try withFolder { folder in
       for command in [
-        "data generate --days 10 --seed 1 --out in.csv",
+        "data generate --days 20 --seed 1 --out in.csv",
         "detect train --model isolation-forest --data in.csv --seed 1 --out model.json",
         "detect score --model model.json --data in.csv --out scores.csv",
       ] {

@@ -6,7 +6,7 @@ struct ModelCommandTests {
   @Test("of every kind are verified and tell what they are")
   func everyKind() throws {
     try withFolder { folder in
-      try run("data generate --days 10 --seed 1 --out load.csv", in: folder)
+      try run("data generate --days 20 --seed 1 --out load.csv", in: folder)
       let rows = (0..<300).map { "\($0 % 17),\($0 % 13),\($0 % 17 + 2 * ($0 % 13))" }
       try "a,b,y\n\(rows.joined(separator: "\n"))\n".write(
         toFile: "\(folder)/table.csv", atomically: true, encoding: .utf8)

@@ -43,7 +43,7 @@ struct ReportDetectionCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let scored = try ScoredRecording(reading: path, execution)
+    let scored = try ScoredRecording(reading: path, .contract, execution)
     var content = DetectionContent(
       name: fileName(of: path), model: modelPath.map(fileName(of:)) ?? scored.model, scored: scored)
     if let eventsPath { try content.addEvents(of: readJSON(eventsPath), at: eventsPath) }

@@ -41,7 +41,7 @@ struct ScoredRecording: Sendable {
 
   /// The scores that `detect score` wrote to the file at `path`.
   init(
-    reading path: String, _ format: TelemetryFormat = .contract, _ execution: Execution
+    reading path: String, _ format: TelemetryFormat, _ execution: Execution
   ) throws(CommandFailure) {
     let columns = ["score", "is_anomaly"]
     var format = format
