@@ -1,5 +1,6 @@
 import Documents
 import GridModel
+import LoadForecasting
 import Numerics
 import Reporting
 
@@ -47,21 +48,16 @@ extension ForecastContent {
   private static func predictions(
     _ path: String, _ execution: Execution
   ) throws(CommandFailure) -> Series? {
-    let table: DelimitedTable
-    do throws(DelimitedError) {
-      var reader = try DelimitedReader(path: path)
-      table = try reader.readAll(
-        as: reader.header.map { $0 == "timestamp" || $0 == "issued_at" ? .text : .number },
-        in: execution.loop)
+    let file: PredictionsFile
+    do {
+      file = try PredictionsFile(reading: path, execution)
     } catch {
-      if case .file(.notFound) = error { return nil }
-      throw .badData(error.description)
+      if error.exitCode == .noInput { return nil }
+      throw error
     }
-    guard let texts = table.text("timestamp"), let actual = table.numbers("actual"),
-      let expected = table.numbers("forecast")
-    else { throw .badData("\(path): needs timestamp, actual and forecast") }
-    let times = (0..<table.rowCount).map { row in
-      Timestamp(rfc3339: texts[row]).map { Double($0.millisecondsSinceEpoch) } ?? .nan
+    let points = file.record.points
+    let times = points.map {
+      Double(file.start.millisecondsSinceEpoch) + Double($0.step * file.stepS) * 1_000
     }
     let first = (times.last ?? 0) - 14 * 86_400_000
     // Forecasts that overlap are shown once: the one that was issued first stays.
@@ -69,12 +65,11 @@ extension ForecastContent {
     for row in times.indices where times[row] > (rows.last.map { times[$0] } ?? first) {
       rows.append(row)
     }
-    func chosen(_ name: String) -> [Double]? {
-      table.numbers(name).map { values in rows.map { values[$0] } }
-    }
+    let shown = rows.map { points[$0] }
     return Series(
-      node: "load", times: rows.map { times[$0] }, expected: rows.map { expected[$0] },
-      low: chosen("p10"), high: chosen("p90"), actual: rows.map { actual[$0] })
+      node: "load", times: rows.map { times[$0] }, expected: shown.map(\.expected),
+      low: shown.map { $0.quantiles[1] }, high: shown.map { $0.quantiles[3] },
+      actual: shown.map(\.actual))
   }
 }
 

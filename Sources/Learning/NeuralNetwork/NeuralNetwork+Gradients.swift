@@ -12,11 +12,7 @@ extension NeuralNetwork {
     inputs: FeatureTable, targets: FeatureTable, configuration: Configuration, seed: UInt64,
     parameters: [Float]? = nil
   ) -> LossPoint {
-    let examples = NetworkExamples(
-      inputs: Scaling(of: inputs, rows: inputs.rowCount).rows(of: inputs),
-      inputWidth: inputs.columnCount,
-      targets: Scaling(of: targets, rows: targets.rowCount).rows(of: targets),
-      targetWidth: targets.columnCount)
+    let examples = NetworkExamples(inputs, targets)
     var trainer = NetworkTrainer(
       shape: shape(
         inputs: inputs.columnCount, targets: targets.columnCount, configuration: configuration),
@@ -36,11 +32,7 @@ extension NeuralNetwork {
     inputs: FeatureTable, targets: FeatureTable, configuration: Configuration,
     from parameters: [Float], batches: [[Int32]]
   ) -> (parameters: [Float], losses: [Double]) {
-    let examples = NetworkExamples(
-      inputs: Scaling(of: inputs, rows: inputs.rowCount).rows(of: inputs),
-      inputWidth: inputs.columnCount,
-      targets: Scaling(of: targets, rows: targets.rowCount).rows(of: targets),
-      targetWidth: targets.columnCount)
+    let examples = NetworkExamples(inputs, targets)
     var trainer = NetworkTrainer(
       shape: shape(
         inputs: inputs.columnCount, targets: targets.columnCount, configuration: configuration),
@@ -52,5 +44,16 @@ extension NeuralNetwork {
         / Double(batch.count * outputs)
     }
     return (trainer.parameters, losses)
+  }
+}
+
+extension NetworkExamples {
+  /// The rows of both tables, standardised by all of them.
+  fileprivate init(_ inputs: FeatureTable, _ targets: FeatureTable) {
+    self.init(
+      inputs: Scaling(of: inputs, rows: inputs.rowCount).rows(of: inputs),
+      inputWidth: inputs.columnCount,
+      targets: Scaling(of: targets, rows: targets.rowCount).rows(of: targets),
+      targetWidth: targets.columnCount)
   }
 }
