@@ -4,7 +4,7 @@ SWIFT_BUILD = swift build -c release --explicit-target-dependency-import-check e
 BINARY = .build/release/kilowatch
 SOURCES = Package.swift Sources Tests
 
-.PHONY: help demo test lint format check bench notebooks build setup clean
+.PHONY: help demo test lint format check bench pages notebooks build setup clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -29,10 +29,13 @@ lint:  ## Check the format and the house rules
 format:  ## Put the sources into the house format
 	@swift format format --in-place --parallel --recursive $(SOURCES)
 
-check: lint test  ## Everything that a change has to pass
+check: lint test pages notebooks  ## Everything that a change has to pass
 
 bench: build  ## Measure ours beside the peers, in one table
 	@Benchmarks/run.sh
+
+pages: build  ## Make a page of every kind and check it in a headless browser
+	@Tests/Pages/run.sh
 
 notebooks: build  ## Execute the notebooks from top to bottom
 	@Reports/Notebooks/run.sh

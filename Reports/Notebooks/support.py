@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pandas as pd
+import vl_convert
 from IPython.display import display
 
 root = Path(__file__).resolve().parents[2]
@@ -39,7 +40,9 @@ def read(path):
 
 
 def show_charts(charts, names):
-    """Shows Vega-Lite specifications by name; Jupyter draws them, interactive."""
+    """Shows Vega-Lite specifications by name: interactive in Jupyter, as drawings elsewhere."""
     for name in names:
         specification = json.loads((charts / f"{name}.vl.json").read_text())
-        display({"application/vnd.vegalite.v5+json": specification, "text/plain": specification["title"]["text"]}, raw=True)
+        drawing = vl_convert.vegalite_to_svg(specification, vl_version="5.20")
+        display({"application/vnd.vegalite.v5+json": specification, "image/svg+xml": drawing,
+                 "text/plain": specification["title"]["text"]}, raw=True)

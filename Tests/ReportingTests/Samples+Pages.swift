@@ -139,6 +139,10 @@ extension Samples {
       DispatchContent.Node("N2", demandMWh: 3_700.25, unservedMWh: 0),
     ]
     content.emission = 1_234.5
+    content.scenarios = [
+      DispatchContent.Scenario("p10", cost: 251_000.5, unservedMWh: 0),
+      DispatchContent.Scenario("p90", cost: 301_000.25, unservedMWh: 31.5),
+    ]
     content.front = (0..<8).map {
       DispatchContent.Compromise(
         cost: 270_000 + 900 * Double($0), emission: 1_300 - 40 * Double($0).squareRoot())

@@ -45,30 +45,12 @@ extension DemoForecast {
     ]
   }
 
-  /// What the page says about `schedule`, the answer of `dispatch run` to `plan`.
-  func content(
-    of schedule: JSONValue, case plan: JSONValue, at path: String
-  ) throws(CommandFailure) -> DispatchContent {
-    guard let hours = schedule["schedule"]?.array, let cost = schedule["cost"]?.double else {
-      throw .badData("\(path): is no result of dispatch run")
-    }
-    func sum(_ name: String) -> [Double] {
-      hours.map { hour in
-        (hour["nodes"]?.array ?? []).reduce(0) { $0 + ($1[name]?.double ?? 0) }
-      }
-    }
-    let sources = (plan["sources"]?.array ?? []).enumerated().map { index, source in
-      let capacityMW = source["capacity_mw"]?.double ?? 0
-      return DispatchContent.Source(
-        source["name"]?.string ?? "\(index + 1)",
-        outputMW: hours.map { hour in
-          (hour["nodes"]?.array ?? []).reduce(0) { $0 + ($1["sent_mw"]?.numbers?[index] ?? 0) }
-        }, availableMW: source["availability"]?.numbers?.map { $0 * capacityMW })
-    }
-    return DispatchContent(
-      name: "Tomorrow of \(name)", source: "The forecast of \(code: name), from its scored days",
-      hours: hours.indices.map { Double($0) }, demandMW: sum("demand_mw"), sources: sources,
-      unservedMW: sum("unserved_mw"), cost: cost, optimum: schedule["optimum"]?.double,
-      currency: "EUR", provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])
+  /// What the page says about `schedule`, the answer of `dispatch run` in the file at `path`.
+  func content(of schedule: JSONValue, at path: String) throws(CommandFailure) -> DispatchContent {
+    guard var content = DispatchContent(result: schedule, of: nil, name: "Tomorrow of \(name)")
+    else { throw .badData("\(path): is no result of dispatch run") }
+    content.source = "The forecast of \(code: name), from its scored days"
+    content.currency = "EUR"
+    return content
   }
 }

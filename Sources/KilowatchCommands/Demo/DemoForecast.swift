@@ -48,7 +48,7 @@ struct DemoForecast {
     let judged = try readJSON(metrics)
     let result = try readJSON(schedule)
     try PageOutput(path: pages[1]).write(
-      .dispatch(try content(of: result, case: try readJSON(plan), at: schedule)), console.quiet)
+      .dispatch(try content(of: result, at: schedule)), console.quiet)
     return [
       DemoFinding(sentence: forecastSentence(judged), page: pages[0]),
       DemoFinding(sentence: dispatchSentence(result), page: pages[1]),

@@ -1,6 +1,7 @@
 internal import Documents
 internal import EconomicDispatch
 internal import Numerics
+internal import Reporting
 
 /// `dispatch front`: what less emission costs.
 struct DispatchFrontCommand: Command {
@@ -18,6 +19,7 @@ struct DispatchFrontCommand: Command {
       .value("points", "N", "Weights between the two ends.", default: "11"),
       .value("csv", "FRONT.csv", "Write cost and emission of each point here too."),
       .out("FRONT.json", "Where the schedules go."),
+      .value("report", "PAGE.html", "Make a page about the front, too."),
       .seed, .threads,
     ],
     examples: [
@@ -30,6 +32,7 @@ struct DispatchFrontCommand: Command {
   private let count: Int
   private let csv: String?
   private let out: String
+  private let report: PageOutput?
   private let seed: UInt64
   private let execution: Execution
 
@@ -38,6 +41,7 @@ struct DispatchFrontCommand: Command {
     count = try arguments.integer("points", in: 2...1_000) ?? 11
     csv = arguments.string("csv")
     out = try arguments.required("out")
+    report = arguments.string("report").map { PageOutput(path: $0) }
     seed = try arguments.seed()
     execution = try arguments.execution()
   }
@@ -68,11 +72,16 @@ struct DispatchFrontCommand: Command {
     if let csv {
       try withFiles { () throws(FileFailure) in try DocumentFile.write(Array(rows.utf8), to: csv) }
     }
-    try writeJSON(
-      [
-        "seed": JSONValue(seed), "points": .array(points),
-        "elapsed_s": JSONValue(Double(monotonicNanoseconds() - begin) * 1e-9),
-      ], to: out)
+    let result: JSONValue = [
+      "seed": JSONValue(seed), "points": .array(points),
+      "elapsed_s": JSONValue(Double(monotonicNanoseconds() - begin) * 1e-9),
+    ]
+    try writeJSON(result, to: out)
+    if let report,
+      let content = DispatchContent(result: result, of: nil, name: fileName(of: casePath))
+    {
+      try report.write(.dispatch(content), console)
+    }
     console.note("\(points.count) points on the front of cost and emission")
     if broken > 0 {
       throw .failed("\(out): the schedules break \(broken) limits; they are listed in it")

@@ -3,14 +3,32 @@ import EconomicDispatch
 import Reporting
 
 extension DispatchContent {
-  /// What a page says about `result`, which `dispatch run` wrote; nil if it is no such result.
+  /// What a page says about a result of `dispatch run` or `dispatch front`; nil if it is none.
+  ///
+  /// Of a front, the page follows the cheapest schedule.
   ///
   /// - Parameters:
   ///   - result: The result document.
-  ///   - problem: The case, which names units and knows their demand; results of sources and nodes
-  ///     need none.
+  ///   - problem: The case, if it is known: results of old know neither units nor demand.
   ///   - name: What the case is called.
   init?(result: JSONValue, of problem: DispatchCase?, name: String) {
+    if let points = result["points"]?.array {
+      func cost(_ point: JSONValue) -> Double { point["cost"]?.double ?? .infinity }
+      guard let cheapest = points.min(by: { cost($0) < cost($1) }) else { return nil }
+      self.init(schedule: cheapest, of: problem, name: name)
+      front = points.compactMap { point in
+        point["emission"]?.double.map { Compromise(cost: cost(point), emission: $0) }
+      }
+      violations = points.flatMap { $0["violations"]?.array ?? [] }.map(Self.violation)
+    } else {
+      self.init(schedule: result, of: problem, name: name)
+    }
+    if let seed = result["seed"]?.unsignedInteger {
+      provenance.append(Page.Provenance("Seed", "\(seed)"))
+    }
+  }
+
+  private init?(schedule result: JSONValue, of problem: DispatchCase?, name: String) {
     guard let hours = result["schedule"]?.array, !hours.isEmpty,
       let cost = result["cost"]?.double
     else { return nil }
@@ -19,34 +37,32 @@ extension DispatchContent {
     } else if hours[0]["power_mw"] != nil {
       var units: UnitCase?
       if case .units(let known)? = problem { units = known }
-      self.init(units: hours, names: result["units"], units, name: name, cost: cost)
+      self.init(units: hours, of: result, units, name: name, cost: cost)
     } else {
       return nil
     }
     optimum = result["optimum"]?.double
     lowerBound = result["lower_bound"]?.double
-    currency = result["currency"]?.string ?? ""
     hourlyCost = result["hourly_cost"]?.numbers ?? []
-    hourlyBound = result["hourly_optimum"]?.numbers ?? result["hourly_lower_bound"]?.numbers ?? []
+    hourlyBound = result["hourly_optimum"]?.numbers ?? []
     progress = result["convergence"]?.numbers ?? []
     emission = result["emission"]?.double.flatMap { $0 > 0 ? $0 : nil }
-    front = (result["front"]?.array ?? []).compactMap { point in
-      point["cost"]?.double.flatMap { cost in
-        point["emission"]?.double.map { Compromise(cost: cost, emission: $0) }
-      }
-    }
     let method = result["method"]?.string ?? "a method not named"
     methods = [
       Method(
         method, cost: cost, gapPercent: result["gap_percent"]?.double,
         elapsedS: result["elapsed_s"]?.double, unservedMWh: result["unserved_mwh"]?.double)
     ]
+    scenarios = (result.object ?? [:]).keys.filter { $0.hasPrefix("cost_") }.sorted()
+      .compactMap { key in
+        let name = String(key.dropFirst("cost_".count))
+        return result[key]?.double.map {
+          Scenario(name, cost: $0, unservedMWh: result["unserved_mwh_\(name)"]?.double ?? 0)
+        }
+      }
     violations = (result["violations"]?.array ?? []).map(Self.violation)
     source = source + ", scheduled by \(code: method)"
     provenance = [Page.Provenance("Kilowatch", Kilowatch.version)]
-    if let seed = result["seed"]?.unsignedInteger {
-      provenance.append(Page.Provenance("Seed", "\(seed)"))
-    }
   }
 
   /// Sources that supply nodes over losses.
@@ -90,7 +106,7 @@ extension DispatchContent {
 
   /// Units, and stores beside them, that meet one demand together.
   private init(
-    units hours: [JSONValue], names: JSONValue?, _ known: UnitCase?, name: String, cost: Double
+    units hours: [JSONValue], of result: JSONValue, _ known: UnitCase?, name: String, cost: Double
   ) {
     func rows(_ member: String) -> [[Double]] { hours.map { $0[member]?.numbers ?? [] } }
     func column(_ member: String) -> [Double]? {
@@ -107,27 +123,27 @@ extension DispatchContent {
     let unserved = column("unserved_mw") ?? hours.map { _ in 0 }
     let asked = column("demand_mw") ?? known.map(\.demandMW)
     let demand = asked.flatMap { $0.count == hours.count ? $0 : nil }
-    let given = names?.array?.compactMap { $0.string ?? $0["name"]?.string } ?? []
+    func names(_ member: String, _ known: [String]?, _ letter: String, _ count: Int) -> [String] {
+      let given = result[member]?.array?.compactMap(\.string) ?? known ?? []
+      return given.count == count ? given : (0..<count).map { "\(letter)\($0 + 1)" }
+    }
     self.init(
       name: name,
       source: "\(hours.count) \(hours.count == 1 ? "hour" : "hours"), \(count) units",
       hours: hours.indices.map { Double($0) }, demandMW: demand ?? supply,
-      sources: (0..<count).map { unit in
-        let named = known.flatMap { unit < $0.units.count ? $0.units[unit].name : nil }
-        return Source(
-          unit < given.count ? given[unit] : named ?? "G\(unit + 1)",
-          outputMW: series(power, unit))
+      sources: names("units", known?.units.map(\.name), "G", count).enumerated().map {
+        Source($1, outputMW: series(power, $0))
       }, unservedMW: unserved, cost: cost)
     lossMW =
-      demand.map { demand in
+      column("loss_mw") ?? demand.map { demand in
         hours.indices.map { Self.loss(supply[$0] + unserved[$0], demand[$0]) }
       } ?? []
     let energy = rows("storage_mwh")
-    storages = (0..<(energy.map(\.count).max() ?? 0)).map { index in
-      let named = known.flatMap { index < $0.storages.count ? $0.storages[index].name : nil }
-      return Storage(
-        named ?? "B\(index + 1)", energyMWh: series(energy, index),
-        chargeMW: series(stored, index).map { -$0 })
+    let stores = names(
+      "storage", known?.storages.map(\.name), "B", energy.map(\.count).max() ?? 0)
+    storages = stores.enumerated().map { index, name in
+      Storage(
+        name, energyMWh: series(energy, index), chargeMW: series(stored, index).map { 0 - $0 })
     }
   }
 

@@ -10,11 +10,13 @@ struct ReportDispatchCommand: Command {
     discussion: """
       The page stacks the supply of each hour over the demand and shows what each hour costs at \
       least, what is lost or not served, what is stored, and how the search went, as far as the \
-      result says so. A result of units says neither their names nor their demand: --case does.
+      result says so. Of a front of cost and emission it follows the cheapest schedule.
       """,
-    positionals: [Positional(name: "RESULT.json", help: "What 'dispatch run' wrote.")],
+    positionals: [
+      Positional(name: "RESULT.json", help: "What 'dispatch run' or 'dispatch front' wrote.")
+    ],
     options: PageOutput.options + [
-      .value("case", "CASE.json", "The case that was dispatched.")
+      .value("case", "CASE.json", "The case, for a result that names no units or demand.")
     ],
     examples: [
       Example(

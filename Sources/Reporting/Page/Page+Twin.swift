@@ -22,6 +22,7 @@ extension Page {
                 defer { next += 1 }
                 return .object([
                   "title": .string(chart.title), "summary": chart.summary.json,
+                  "legend": .array(chart.legend.map { .string($0.label) }),
                   "vega_lite": .string("\(chartFolder)/\(names[next]).vl.json"),
                   "table": chart.table.json,
                 ])

@@ -81,7 +81,7 @@ enum PageStyle {
     :root{\(Theme.light.customProperties);--page:#fff}
     body{font-size:11pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}
     nav,details,.skip{display:none}.card,.tile,.verdict,tr{break-inside:avoid}h2,h3{break-after:avoid}
-    .charts{grid-template-columns:repeat(2,minmax(0,1fr))}.regular{display:block}.compact{display:none}
+    .charts{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.regular{display:block}.compact{display:none}
     .scroll{overflow:visible}table{font-size:9pt}th,td{padding:4px 10px 4px 0}.n{white-space:normal}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     }
     """

@@ -8,7 +8,7 @@ extension Page {
       kind: "Dataset report", title: content.name, source: report.source, verdict: report.verdict,
       facts: report.facts,
       sections: [
-        report.series, report.checks, report.distributions, report.patterns, report.features,
+        report.checks, report.series, report.distributions, report.patterns, report.features,
         report.eventList,
       ],
       provenance: content.provenance)
@@ -132,7 +132,7 @@ struct DatasetReport {
         title: label.title,
         summary: summary.count == 0
           ? "No value was recorded."
-          : "Between \(summary.lowest, .significant(4)) and \(summary.highest, .significant(4)) \(label.unit), half of the time above \(summary.median, .significant(4)).",
+          : "Between \(summary.lowest, .significant(4)) and \(summary.highest, .significant(4))\(label.unit.isEmpty ? "" : " \(label.unit)"), half of the time above \(summary.median, .significant(4)).",
         shape: index == 0 ? .wide(height: 220) : .half(height: 190),
         vertical: ChartAxis(label.unit),
         lines: [LineChart.Line(label.title, xs: first.times, ys: channel.values)],

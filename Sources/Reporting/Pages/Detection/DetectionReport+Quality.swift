@@ -104,7 +104,7 @@ extension DetectionReport {
       summary: isKnown
         ? "Shares of each set: what is right of the threshold is in alarm."
         : "What is right of the threshold is in alarm.",
-      shape: .half(height: 260), axis: ChartAxis("score"),
+      shape: .wide(height: 240), axis: ChartAxis("score"),
       sets: isKnown
         ? [("Normal", normal, .series1), ("Anomaly", anomalous, .truth)]
         : [("Scores", normal, .series1)],

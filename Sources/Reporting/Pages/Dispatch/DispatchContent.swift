@@ -74,6 +74,23 @@ public struct DispatchContent: Sendable {
     }
   }
 
+  /// The same case with another demand, such as the tenth percentile of its forecast.
+  public struct Scenario: Sendable {
+    /// What the demand is.
+    public let name: String
+    /// What its schedule costs.
+    public let cost: Double
+    /// What it leaves unserved, in MWh.
+    public let unservedMWh: Double
+
+    /// A demand called `name`.
+    public init(_ name: String, cost: Double, unservedMWh: Double) {
+      self.name = name
+      self.cost = cost
+      self.unservedMWh = unservedMWh
+    }
+  }
+
   /// A schedule that no other one beats in both cost and emission.
   public struct Compromise: Sendable {
     /// What it costs.
@@ -122,6 +139,8 @@ public struct DispatchContent: Sendable {
   public var emission: Double?
   /// The compromises between cost and emission, the cheapest first.
   public var front: [Compromise] = []
+  /// What other demands would cost.
+  public var scenarios: [Scenario] = []
   /// How the schedule was found, and others for comparison.
   public var methods: [Method] = []
   /// The best cost after each generation of the search.

@@ -16,25 +16,39 @@ extension DispatchReport {
       case let worst?:
         "Farthest above the lowest cost in hour \(content.hours[worst.hour], .significant(4)): \(worst.gap, .percent(2))."
       }
-    return Page.Section(
-      "What it costs",
-      [
-        .charts([
-          LineChart(
-            title: hasBound ? "Cost of each hour and the lowest there is" : "Cost of each hour",
-            summary: summary, shape: .wide(height: 240), horizontal: hourAxis,
-            vertical: ChartAxis(currencyAxis, includesZero: true),
-            lines: [
-              LineChart.Line(
-                "Cost", xs: content.hours, ys: content.hourlyCost, style: .filledSteps)
-            ]
-              + (hasBound
-                ? [
-                  LineChart.Line(
-                    "Lowest cost", xs: content.hours, ys: bound, color: .series2, style: .steps)
-                ] : []))
-        ])
+    var blocks: [Page.Block] = [
+      .charts([
+        LineChart(
+          title: hasBound ? "Cost of each hour and the lowest there is" : "Cost of each hour",
+          summary: summary, shape: .wide(height: 240), horizontal: hourAxis,
+          vertical: ChartAxis(currencyAxis, includesZero: true),
+          lines: [
+            LineChart.Line(
+              "Cost", xs: content.hours, ys: content.hourlyCost, style: .filledSteps)
+          ]
+            + (hasBound
+              ? [
+                LineChart.Line(
+                  "Lowest cost", xs: content.hours, ys: bound, color: .series2, style: .steps)
+              ] : []))
       ])
+    ]
+    if !content.scenarios.isEmpty { blocks.append(.table(scenarioTable)) }
+    return Page.Section("What it costs", blocks)
+  }
+
+  private var scenarioTable: DataTable {
+    let here = DispatchContent.Scenario(
+      "as expected", cost: content.cost, unservedMWh: unservedMWh)
+    return DataTable(
+      title: "If the demand is another",
+      columns: [
+        DataTable.Column("Demand"), DataTable.Column("Cost", .significant(7)),
+        DataTable.Column("Unserved (MWh)"),
+      ],
+      rows: ([here] + content.scenarios).map {
+        [.text($0.name), .number($0.cost), .number($0.unservedMWh)]
+      })
   }
 
   /// What is lost on the way and what does not arrive at all.
