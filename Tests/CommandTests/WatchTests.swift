@@ -70,20 +70,28 @@ struct WatchTests {
     let whole = try Kilowatch.run(arguments + ["whole"], in: folder)
     #expect(whole.exitCode == 0)
     let expected = try read("whole")
+    // At a pace at which rows are answered one by one, and killed after a few more bytes each time.
+    let paced = arguments + ["cut", "--speed", "2000000"]
+    var state: UInt64 = 7
+    var lengths = Set<Int>()
     for attempt in 0..<200 {
-      let process = try Kilowatch.start(arguments + ["cut"], in: folder)
-      usleep(UInt32(attempt * 211 % 30_000))
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let target = length("cut") + Int(state >> 33) % (expected.count / 10)
+      let process = try Kilowatch.start(paced, in: folder)
+      while process.isRunning, length("cut") < target { usleep(100) }
       process.send(SIGKILL)
       _ = process.wait()
       let cut = (try? read("cut")) ?? []
+      if cut.count < expected.count { lengths.insert(cut.count) }
       #expect(expected.starts(with: cut.prefix((cut.lastIndex(of: 0x0a) ?? -1) + 1)))
-      if attempt % 20 == 19 {
+      if attempt % 20 == 19 || cut.count == expected.count {
         let resumed = try Kilowatch.run(arguments + ["cut"], in: folder)
         #expect(resumed.exitCode == 0)
         #expect(try read("cut") == expected)
         try FileManager.default.removeItem(atPath: folder + "/cut")
       }
     }
+    #expect(lengths.count > 50, "the kills must fall within the journal")
   }
 
   @Test("ends in order when it is asked to by SIGTERM, live and with a growing file")
@@ -263,6 +271,12 @@ struct WatchTests {
 
   private func write(_ text: String, to name: String) throws {
     try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+  }
+
+  /// The bytes of a file so far.
+  private func length(_ name: String) -> Int {
+    var status = stat()
+    return stat(folder + "/" + name, &status) == 0 ? Int(status.st_size) : 0
   }
 
   private func read(_ name: String) throws -> [UInt8] {
