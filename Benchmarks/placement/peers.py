@@ -99,6 +99,36 @@ for threads in (1, 2):
     out[f"lightsim2grid_batch_flow_us_{threads}_thread"] = median(sweep_of(orders, threads)) / flows * 1e6
 out["lightsim2grid_series_us"] = median(sweep_of(orders[:1], 1), 51) * 1e6
 
+# power-grid-model, on the network that `kilowatch grid convert` writes
+import subprocess, tempfile
+from power_grid_model import CalculationMethod, ComponentType as C, PowerGridModel, initialize_array
+from power_grid_model.utils import json_deserialize
+with tempfile.NamedTemporaryFile(suffix=".json") as written:
+    subprocess.run([os.environ.get("KILOWATCH", "kilowatch"), "grid", "convert", network, "--out", written.name], check=True)
+    data = json_deserialize(open(written.name).read())
+model = PowerGridModel(data)
+
+
+def grid_model(some, method, threads):
+    """A call that solves every step of every placement and gives the loadings of lines."""
+    changes = {C.sym_load: initialize_array("update", C.sym_load, (len(some) * steps, count)),
+               C.sym_gen: initialize_array("update", C.sym_gen, (len(some) * steps, count))}
+    for kind in changes: changes[kind]["id"] = data[kind]["id"]
+
+    def run():
+        for c, (g, l) in enumerate(some):
+            rows = slice(c * steps, (c + 1) * steps)
+            changes[C.sym_load]["p_specified"][rows, l] = load * 1e6; changes[C.sym_gen]["p_specified"][rows, g] = generation * 1e6
+        return model.calculate_power_flow(update_data=changes, calculation_method=method, error_tolerance=1e-8,
+                                          threading=threads, output_component_types={C.line: ["loading"]})
+    return run
+
+
+for name, method in (("newton", CalculationMethod.newton_raphson), ("iterative_current", CalculationMethod.iterative_current)):
+    for threads in (1, 2):
+        out[f"power_grid_model_{name}_batch_flow_us_{threads}_thread"] = median(grid_model(orders, method, -1 if threads == 1 else 2)) / flows * 1e6
+out["power_grid_model_series_us"] = median(grid_model(orders[:1], CalculationMethod.iterative_current, -1), 51) * 1e6
+
 # pymoo
 from pymoo.algorithms.moo.nsga2 import NSGA2
 from pymoo.core.problem import Problem
