@@ -131,8 +131,8 @@ struct GridPlaceTests {
     _ = try place(["--report", page])
     let text = try String(contentsOfFile: page, encoding: .utf8)
     for words in [
-      "Loading of each line before", "Loading of each line after", "reference-ga", "memetic",
-      "Best placement after so many evaluations",
+      "Loading of each line before", "Loading of each line as placed", "reference-ga", "memetic",
+      "The searches side by side",
     ] {
       #expect(text.contains(words), "\(words)")
     }

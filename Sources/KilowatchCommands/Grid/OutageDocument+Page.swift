@@ -14,7 +14,8 @@ extension OutageDocument {
       verdict: Page.Verdict(
         count(.noSolution) > 0 ? .bad : insecure > 0 ? .warning : .good,
         insecure == 0
-          ? "Every single outage is survived" : "\(insecure) of \(results.count) outages are not",
+          ? "Every single outage is secure"
+          : "\(insecure) of \(results.count) outages are not secure",
         detail: Prose(summary)),
       facts: facts,
       sections: [
