@@ -67,8 +67,8 @@ struct GridPlaceTests {
       "20:5:0.9", "--volt-var", "0.4", "--objective", "loading=1,losses=0.5", "--n-1",
       "--hosting-capacity",
     ])
-    let loads = result["load_names"]?.array?.compactMap(\.string) ?? []
-    let generators = result["generation_names"]?.array?.compactMap(\.string) ?? []
+    let loads = result["load_names"]?.array?.compactMap { $0.string } ?? []
+    let generators = result["generation_names"]?.array?.compactMap { $0.string } ?? []
     let load = try #require(loads.firstIndex(of: "3"))
     let generator = try #require(generators.firstIndex(of: "2"))
     #expect(result["load_order"]?.array?[load].integer == 5)

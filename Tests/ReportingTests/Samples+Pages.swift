@@ -96,18 +96,22 @@ extension Samples {
       placed: [(7, "PV"), (13, "wind"), (17, "load 3"), (7, "load 2")], evaluations: 12_000,
       elapsedS: 0.84)
     placement.lowerBound = 205.75
-    placement.progress = (0..<40).map { (step: Int) -> (evaluations: Double, objective: Double) in
+    let progress = (0..<40).map { (step: Int) -> (evaluations: Double, objective: Double) in
       let gain: Double = 90 * exp(-Double(step) / 6)
       return (evaluations: Double(step * 300 + 1), objective: 212.5 + gain)
     }
     placement.searches = [
       NetworkContent.Placement.Search(
-        "local", objective: 212.5, evaluations: 9_000, isFeasible: true),
+        "local", objective: 212.5, evaluations: 9_000, screenedMoves: 80_000, isFeasible: true,
+        progress: progress),
       NetworkContent.Placement.Search(
         "random", objective: 256.125, evaluations: 3_000, isFeasible: false),
     ]
     placement.loadingBefore = hours.map { 104 + 6 * sin($0 / 24 * 2 * .pi) }
     placement.loadingAfter = hours.map { 81 + 5 * sin($0 / 24 * 2 * .pi) }
+    placement.lines = branches.prefix(4).map { branch in
+      (branch.name, branch.loadingPercent.map { $0 * 1.2 }, branch.loadingPercent)
+    }
     content.placement = placement
     return content
   }
