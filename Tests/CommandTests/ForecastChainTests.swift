@@ -28,9 +28,13 @@ struct ForecastChainTests {
       _ = try kilowatch(
         "forecast predict --model forecaster.json --data telemetry.csv --mask scores.csv "
           + "--out profile.csv")
+      let nodes = (1...17).map { meter in
+        let name = meter < 10 ? "meter-00\(meter)" : "meter-0\(meter)"
+        return #"{"name": "\#(name)", "capacity_mw": 1, "loss": 0.05, "demand_mw": [0]}"#
+      }
       try write(
         """
-        {"nodes": [{"name": "meter-001", "capacity_mw": 1, "loss": 0.05, "demand_mw": [0]}],
+        {"nodes": [\(nodes.joined(separator: ", "))],
          "sources": [{"name": "grid", "capacity_mw": 1, "cost_per_mwh": 100, "availability": [1]}],
          "unserved_cost_per_mwh": 5000}
         """, to: "\(folder)/case.json")
