@@ -45,7 +45,8 @@ extension NetworkReport {
       HeatMap(
         title: "Loading of each line \(when)",
         summary: "Every line in every step; both maps have the same colours.", isWide: true,
-        rowNames: lines.map(\.name), columnNames: content.steps.map { NumberStyle.integer.text($0) },
+        rowNames: lines.map(\.name),
+        columnNames: content.steps.map { NumberStyle.integer.text($0) },
         values: values, domain: 0...max(highest, 1), style: .decimals(1), measure: "percent")
     }
     return [map("before", lines.map(\.before)), map("as placed", lines.map(\.after))]
