@@ -31,13 +31,14 @@ STRANGE = """() => ({
 def make(binary, folder, payload):
     """Pages and drawings made of telemetry in which every name is `payload`."""
     folder.mkdir(parents=True)
-    name = payload.replace("/", "∕").replace("\0", "")[:80] + ".csv"
+    payload = payload.replace("\0", "")  # which no argument, file name or CSV can hold
+    name = payload.replace("/", "∕")[:80] + ".csv"
     with open(folder / name, "w", newline="") as file:
         table = csv.writer(file)
         table.writerow(["timestamp", "meter_id", "active_power_kw", payload, "score", "is_anomaly"])
         for minute in range(180):
             is_odd = int(60 <= minute < 66)
-            table.writerow([f"2026-03-01T{minute // 60:02}:{minute % 60:02}:00Z", payload.replace("\0", ""),
+            table.writerow([f"2026-03-01T{minute // 60:02}:{minute % 60:02}:00Z", payload,
                             9 if is_odd else 2 + minute % 7, minute % 11, 0.9 if is_odd else 0.1, is_odd])
     event = {"start": "2026-03-01T01:00:00Z", "end": "2026-03-01T01:06:00Z", "meter_id": payload, "kind": payload,
              "peak_score": 0.9, "top_features": [payload],
@@ -49,7 +50,7 @@ def make(binary, folder, payload):
         ["report", "dataset", f"./{name}", "--svg", "--out", "dataset.html", *channels],
         ["report", "dataset", f"./{name}", "--svg", "--out", "dataset.html"],
         ["report", "detection", f"./{name}", "--events", "events.json", "--svg", "--out", "detection.html"],
-        ["report", "run", ".", "--title", payload.replace("\0", "")],
+        ["report", "run", ".", "--title", payload],
     ]
     problems = []
     for words in runs:

@@ -65,7 +65,6 @@ extension DetectionReport {
         BarChart(
           title: "What the model looks at",
           summary: "Importance of each feature over all rows; the \(top.count) strongest.",
-          isWide: true,
           axis: ChartAxis("importance", includesZero: true),
           rows: top.map { BarChart.Row($0.feature, [$0.importance]) }))
     }
