@@ -97,20 +97,23 @@ struct EventLogReport {
 
   var facts: [Page.Fact] {
     let reactions = self.reactions
-    func quantile(_ share: Double) -> Double? {
-      reactions.isEmpty ? nil : reactions[Int((share * Double(reactions.count - 1)).rounded())]
+    func quantile(_ share: Double) -> Double {
+      reactions[Int((share * Double(reactions.count - 1)).rounded())]
     }
-    return [
+    let facts = [
       Page.Fact("events", "Events", Double(content.entries.count), .integer),
       Page.Fact(
         "urgent", name(0).prefix(1).uppercased() + name(0).dropFirst(),
         Double(content.entries.filter { $0.priority == 0 }.count), .integer),
       Page.Fact(
+        "sources", "Sources", Double(Set(content.entries.map(\.event.meterID)).count), .integer),
+    ]
+    guard !reactions.isEmpty else { return facts }
+    return facts + [
+      Page.Fact(
         "reaction_p50_s", "Reaction, median", quantile(0.5), .significant(3), note: "seconds"),
       Page.Fact(
         "reaction_p99_s", "Reaction, 99 %", quantile(0.99), .significant(3), note: "seconds"),
-      Page.Fact(
-        "sources", "Sources", Double(Set(content.entries.map(\.event.meterID)).count), .integer),
     ]
   }
 
@@ -143,16 +146,16 @@ struct EventLogReport {
 
   /// How many events of each kind there were, and how fast they were answered.
   var speed: Page.Section {
-    guard !content.entries.isEmpty else { return Page.Section("How fast", []) }
+    guard !content.entries.isEmpty else { return Page.Section("What happened", []) }
     let kinds = Dictionary(grouping: content.entries, by: \.event.kind).sorted { $0.key < $1.key }
+    let reactions = self.reactions
     var charts: [any Chart] = [
       BarChart(
-        title: "Events by kind", summary: "How many of each kind.",
+        title: "Events by kind", summary: "How many of each kind.", isWide: reactions.count < 2,
         axis: ChartAxis("events", includesZero: true, style: .integer),
         rows: kinds.prefix(16).map { BarChart.Row(kindText($0.key), [Double($0.value.count)]) },
         style: .integer)
     ]
-    let reactions = self.reactions
     if reactions.count > 1 {
       charts.append(
         LineChart(
@@ -166,7 +169,9 @@ struct EventLogReport {
               ys: reactions.indices.map { Double($0 + 1) / Double(reactions.count) })
           ]))
     }
-    return Page.Section("How fast", [.charts(charts)])
+    return Page.Section(
+      reactions.count > 1 ? "What happened, and how fast it was answered" : "What happened",
+      [.charts(charts)])
   }
 
   var list: Page.Section {
@@ -182,7 +187,7 @@ struct EventLogReport {
             columns: [
               DataTable.Column("Start (UTC)"), DataTable.Column("Source"), DataTable.Column("Kind"),
               DataTable.Column("Priority"), DataTable.Column("Lasted"),
-              DataTable.Column("\(content.reaction) after (s)", .significant(3)),
+              DataTable.Column("Reaction (s)", .significant(3)),
               DataTable.Column("Response"),
             ],
             rows: shown.map { entry in
