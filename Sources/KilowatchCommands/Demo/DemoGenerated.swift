@@ -48,7 +48,7 @@ struct DemoGenerated {
       let page = folder.report("detection-\(kind).html")
       try PageOutput(path: page).write(
         .detection(
-          content(of: scored, detector, name: "Generated telemetry, days not seen before")),
+          content(of: scored, detector, name: "Days not seen before, by \(kind)")),
         console.quiet)
       findings.append(DemoFinding(sentence: sentence(kind, report), page: page))
     }

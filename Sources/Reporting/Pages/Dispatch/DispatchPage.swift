@@ -54,7 +54,7 @@ struct DispatchReport {
     }
     return Page.Verdict(
       (gap ?? 0) <= 0.01 ? .good : .warning,
-      Prose("All demand is served for ") + price(content.cost, .significant(7)),
+      Prose("All demand is served for ") + price(content.cost, .significant(4)),
       detail: distance)
   }
 
