@@ -53,9 +53,16 @@ public struct EmissionFront: Equatable, Sendable {
     }
     points = found.enumerated().filter { place, one in
       !found.enumerated().contains { other, two in
-        two.cost <= one.cost && two.emission <= one.emission
-          && (two.cost < one.cost || two.emission < one.emission || other < place)
+        let cost = Self.order(two.cost, one.cost)
+        let emission = Self.order(two.emission, one.emission)
+        return cost <= 0 && emission <= 0 && (cost < 0 || emission < 0 || other < place)
       }
     }.map(\.element).sorted { $0.cost < $1.cost }
+  }
+
+  /// Negative if `a` is less than `b` by more than solvers are exact to, positive if it is more.
+  private static func order(_ a: Double, _ b: Double) -> Int {
+    let difference = a - b
+    return abs(difference) <= 1e-9 * max(abs(a), abs(b)) ? 0 : difference < 0 ? -1 : 1
   }
 }
