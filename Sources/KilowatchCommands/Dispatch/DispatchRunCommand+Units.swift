@@ -1,7 +1,5 @@
 internal import Documents
 internal import EconomicDispatch
-internal import GridModel
-internal import Telemetry
 
 extension DispatchRunCommand {
   func solve(
@@ -26,21 +24,6 @@ extension DispatchRunCommand {
     } catch {
       throw .badData("\(casePath ?? ""): \(error)")
     }
-  }
-}
-
-/// The demand of all nodes of the profile in the file at `path`.
-func demandBand(_ path: String) throws(CommandFailure) -> DemandBand {
-  let profile: DemandProfile
-  do throws(DemandProfileError) {
-    profile = try DemandProfile(reading: path)
-  } catch {
-    throw .badData("\(error)")
-  }
-  do throws(DispatchError) {
-    return try DemandBand(profile)
-  } catch {
-    throw .badData("\(path): \(error)")
   }
 }
 
