@@ -1,4 +1,4 @@
-internal import CProcessor
+import CProcessor
 
 /// Puts parsed pieces together.
 struct TableBuilder {

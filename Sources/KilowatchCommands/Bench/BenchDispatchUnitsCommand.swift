@@ -1,6 +1,6 @@
-internal import Documents
-internal import EconomicDispatch
-internal import Numerics
+import Documents
+import EconomicDispatch
+import Numerics
 
 /// `bench dispatch-units`: how long cases with units take, and how good their schedules are.
 struct BenchDispatchUnitsCommand: Command {

@@ -1,8 +1,8 @@
-internal import Documents
-internal import EventEngine
-internal import FaultResponse
+import Documents
+import EventEngine
+import FaultResponse
 import Glibc
-internal import Numerics
+import Numerics
 
 /// `bench events`: how soon a critical sample is answered, and at what cost, beside polling.
 struct BenchEventsCommand: Command {

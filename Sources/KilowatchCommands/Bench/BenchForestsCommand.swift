@@ -1,6 +1,6 @@
-internal import Documents
-internal import Learning
-internal import Numerics
+import Documents
+import Learning
+import Numerics
 
 /// `bench forests`: fits and scores one kind of forest on the rows of
 /// `Benchmarks/forests/make_data.py`.

@@ -1,6 +1,6 @@
-internal import Documents
-internal import Learning
-internal import Numerics
+import Documents
+import Learning
+import Numerics
 
 /// `bench network`: trains the network on the rows of `Benchmarks/network/make_data.py`.
 struct BenchNetworkCommand: Command {

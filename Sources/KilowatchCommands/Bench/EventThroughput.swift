@@ -1,9 +1,9 @@
-internal import EventEngine
-internal import FaultResponse
+import EventEngine
+import FaultResponse
 import Glibc
-internal import GridModel
-internal import Numerics
-internal import Telemetry
+import GridModel
+import Numerics
+import Telemetry
 
 /// How much the parts of the event path can carry, on one thread.
 enum EventThroughput {

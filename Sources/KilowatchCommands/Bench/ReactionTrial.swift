@@ -1,5 +1,5 @@
-internal import Documents
-internal import EventEngine
+import Documents
+import EventEngine
 import Foundation
 import Synchronization
 

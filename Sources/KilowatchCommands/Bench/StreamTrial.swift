@@ -1,11 +1,11 @@
-internal import AnomalyDetection
-internal import Documents
-internal import FaultResponse
+import AnomalyDetection
+import Documents
+import FaultResponse
 import Glibc
-internal import GridModel
-internal import Learning
-internal import Numerics
-internal import Telemetry
+import GridModel
+import Learning
+import Numerics
+import Telemetry
 
 /// A stream of samples through the check at ingest, the alarms, and an isolation forest of 100 trees
 /// with its features.

@@ -1,6 +1,6 @@
-internal import Documents
-internal import EconomicDispatch
-internal import Numerics
+import Documents
+import EconomicDispatch
+import Numerics
 
 /// `dispatch compare`: greedy, genetic and exact side by side, serial and parallel, over sizes.
 struct DispatchCompareCommand: Command {

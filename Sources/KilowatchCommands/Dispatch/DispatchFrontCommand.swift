@@ -1,7 +1,7 @@
-internal import Documents
-internal import EconomicDispatch
-internal import Numerics
-internal import Reporting
+import Documents
+import EconomicDispatch
+import Numerics
+import Reporting
 
 /// `dispatch front`: what less emission costs.
 struct DispatchFrontCommand: Command {

@@ -1,7 +1,7 @@
-internal import Documents
-internal import EconomicDispatch
-internal import GridModel
-internal import Numerics
+import Documents
+import EconomicDispatch
+import GridModel
+import Numerics
 
 extension DispatchRunCommand {
   /// A reference problem; the nodes and hours of a demand profile take the place of its own.

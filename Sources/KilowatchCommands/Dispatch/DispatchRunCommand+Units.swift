@@ -1,5 +1,5 @@
-internal import Documents
-internal import EconomicDispatch
+import Documents
+import EconomicDispatch
 
 extension DispatchRunCommand {
   func solve(

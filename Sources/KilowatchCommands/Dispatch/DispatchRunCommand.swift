@@ -1,8 +1,8 @@
-internal import Documents
-internal import EconomicDispatch
-internal import GridModel
-internal import Numerics
-internal import Reporting
+import Documents
+import EconomicDispatch
+import GridModel
+import Numerics
+import Reporting
 
 /// `dispatch run`: which source supplies whom, hour by hour.
 struct DispatchRunCommand: Command {

@@ -1,6 +1,6 @@
-internal import FaultResponse
-internal import GridModel
-internal import Reporting
+import FaultResponse
+import GridModel
+import Reporting
 
 extension EventLogContent {
   /// What `steps`, the whole of a journal, tell of the alarms that operators saw.

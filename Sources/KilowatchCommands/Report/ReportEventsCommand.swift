@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import Reporting
+import Documents
+import FaultResponse
+import Reporting
 
 /// `report events`: a page about a journal of alarms.
 struct ReportEventsCommand: Command {

@@ -1,4 +1,4 @@
-internal import GridModel
+import GridModel
 
 /// Reads RFC 3339 times, those in UTC in place.
 struct ClockScanner {

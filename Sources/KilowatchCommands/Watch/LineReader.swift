@@ -1,4 +1,4 @@
-internal import Documents
+import Documents
 import Glibc
 
 /// The lines of a file, of standard input, or of a file that still grows, as they arrive.

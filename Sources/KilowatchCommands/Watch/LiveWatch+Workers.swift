@@ -1,6 +1,6 @@
-internal import EventEngine
-internal import FaultResponse
-internal import GridModel
+import EventEngine
+import FaultResponse
+import GridModel
 import Synchronization
 
 // What the engine's workers do. Whatever changes an alarm happens at the desk, one at a time.

@@ -1,7 +1,7 @@
-internal import Documents
-internal import EventEngine
-internal import FaultResponse
-internal import GridModel
+import Documents
+import EventEngine
+import FaultResponse
+import GridModel
 import Synchronization
 
 /// Answers rows as they come, by interrupts and priorities.

@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import GridModel
+import Documents
+import FaultResponse
+import GridModel
 
 /// Reads samples out of JSON objects that are flat and plainly written, in place.
 struct ObjectScanner {

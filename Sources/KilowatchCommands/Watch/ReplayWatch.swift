@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import GridModel
+import Documents
+import FaultResponse
+import GridModel
 
 /// Answers rows in the order of their time: the same input gives the same journal.
 struct ReplayWatch {

@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import GridModel
+import Documents
+import FaultResponse
+import GridModel
 
 /// Reads the lines of a telemetry stream: CSV after a header, or one JSON object a line.
 ///

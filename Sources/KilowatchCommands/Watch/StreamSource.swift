@@ -1,5 +1,5 @@
-internal import Documents
-internal import FaultResponse
+import Documents
+import FaultResponse
 
 /// A stream in batches: what comes next, and what could not be read.
 struct StreamSource: ~Copyable {

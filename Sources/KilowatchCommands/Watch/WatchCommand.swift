@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import Reporting
+import Documents
+import FaultResponse
+import Reporting
 
 /// `watch`: alarms from a stream of telemetry.
 struct WatchCommand: Command {

@@ -1,5 +1,5 @@
-internal import Documents
-internal import FaultResponse
+import Documents
+import FaultResponse
 
 /// What a watch counted.
 struct WatchCounters {

@@ -1,5 +1,5 @@
-internal import Documents
-internal import FaultResponse
+import Documents
+import FaultResponse
 
 /// The journal of a watch, if one is kept.
 final class WatchJournal {

@@ -1,5 +1,5 @@
-internal import Documents
-internal import FaultResponse
+import Documents
+import FaultResponse
 import Synchronization
 
 /// How the steps of alarms are told.

@@ -1,10 +1,10 @@
-internal import AnomalyDetection
-internal import FaultResponse
-internal import GridModel
-internal import Learning
-internal import Numerics
+import AnomalyDetection
+import FaultResponse
+import GridModel
+import Learning
+import Numerics
 import Synchronization
-internal import Telemetry
+import Telemetry
 
 /// What a model says of each sample, given the samples of its meter before.
 ///

@@ -1,6 +1,6 @@
-internal import Documents
-internal import FaultResponse
-internal import Numerics
+import Documents
+import FaultResponse
+import Numerics
 
 /// What `watch` was asked to do, checked.
 struct WatchSettings: Sendable {

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The function that a hidden layer applies to each of its sums.
 public enum Activation: String, CaseIterable, Sendable {

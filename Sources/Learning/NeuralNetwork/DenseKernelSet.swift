@@ -1,7 +1,7 @@
-internal import CProcessor
-internal import DenseKernels
-internal import DenseKernelsV3
-internal import DenseKernelsV4
+import CProcessor
+import DenseKernels
+import DenseKernelsV3
+import DenseKernelsV4
 
 /// The kernels of the network, as compiled for the widest registers that this processor has.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// How the learning rate changes over the epochs of training.
 public enum LearningRateSchedule: Sendable, Equatable {

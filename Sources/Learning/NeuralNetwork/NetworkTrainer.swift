@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Numerics
+import Glibc
+import Numerics
 
 /// What a network learns from: standardised rows of inputs and of targets.
 struct NetworkExamples {

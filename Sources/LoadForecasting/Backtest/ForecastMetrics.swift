@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 
 /// How good forecasts were, by every measure that reports name.
 public struct ForecastMetrics: Sendable, Equatable {

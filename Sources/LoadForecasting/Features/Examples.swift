@@ -1,5 +1,5 @@
-internal import Learning
-internal import Numerics
+import Learning
+import Numerics
 
 /// Moments to forecast and what is known of them: a row each.
 struct Examples {

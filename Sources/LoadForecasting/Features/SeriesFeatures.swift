@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The features of one series: what turns an origin and a step into a row of numbers.
 struct SeriesFeatures {

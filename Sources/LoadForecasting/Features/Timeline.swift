@@ -1,4 +1,4 @@
-internal import GridModel
+import GridModel
 
 /// The steps of a series on the local calendar.
 struct Timeline {

@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 
 /// The normalised errors that intervals are read from, as days pass.
 ///

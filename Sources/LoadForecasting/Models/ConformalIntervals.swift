@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 
 // Split-conformal prediction (Papadopoulos et al. 2002; Lei et al. 2018) with signed, normalised
 // residuals: each error on days that the model did not learn from is divided by how hard its moment

@@ -1,4 +1,4 @@
-internal import Learning
+import Learning
 public import Numerics
 
 // Training, in this order:

@@ -1,5 +1,5 @@
-internal import Learning
-internal import Numerics
+import Learning
+import Numerics
 
 /// What was learnt from examples: a function from a row of features to a distance from the level.
 struct PointLearner: Sendable, Equatable {

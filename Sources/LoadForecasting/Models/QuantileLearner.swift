@@ -1,5 +1,5 @@
-internal import Learning
-internal import Numerics
+import Learning
+import Numerics
 
 /// What was learnt of the quantiles themselves: networks with pinball loss (Koenker and Bassett
 /// 1978), or a quantile forest (Meinshausen 2006).

@@ -1,5 +1,5 @@
 public import Learning
-internal import Numerics
+import Numerics
 
 /// Linear regression with a penalty on large weights (Hoerl and Kennard 1970).
 ///

@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 
 /// The series that a forecaster learns from, cut into examples.
 struct TrainingTask {

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 public import GridModel
 
 /// The clock on the wall of one place: what local time it is at a moment, daylight saving included.

@@ -1,4 +1,4 @@
-internal import Documents
+import Documents
 
 extension Network {
   /// Reads a network from `text` in a format that its content tells.

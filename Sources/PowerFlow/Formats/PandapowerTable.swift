@@ -1,4 +1,4 @@
-internal import Documents
+import Documents
 
 /// One element table of a pandapower file: a DataFrame in "split" orientation.
 struct PandapowerTable {

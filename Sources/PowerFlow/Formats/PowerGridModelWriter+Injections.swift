@@ -1,4 +1,4 @@
-internal import Documents
+import Documents
 import Foundation
 
 extension PowerGridModelWriter {

@@ -1,4 +1,4 @@
-internal import CSuiteSparse
+import CSuiteSparse
 
 /// An order of elimination that keeps a symmetric sparse matrix sparse.
 enum EliminationOrder {

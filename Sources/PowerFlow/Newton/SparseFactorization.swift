@@ -1,4 +1,4 @@
-internal import CSuiteSparse
+import CSuiteSparse
 
 /// A sparse LU factorisation by KLU: ordered and analysed once, factorised again and again.
 ///

@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 // How little the lines below a busbar can be loaded, whoever stands where below it.
 //

@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 extension RadialFeeder {
   /// Sweeps the scenarios of `range` and writes their magnitudes, by scenario, then by bus.

@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 extension RadialFeeder {
   /// Solves all scenarios of `workspace` for the demands it holds, from a flat start.

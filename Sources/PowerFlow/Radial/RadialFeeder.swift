@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 // A tree of branches made ready for the sweeps.
 //

@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 // Inverters that follow the voltage are a fixed point around the sweeps: solve, let the inverters
 // answer the voltages, solve again, until their answer stands. On a feeder in its band an answer moves

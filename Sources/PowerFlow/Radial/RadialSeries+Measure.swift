@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 extension RadialSeries {
   /// The memory of one thread that measures placements of a series.

@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 /// A feeder and the profiles of devices that can stand at any of its nodes: everything that is the
 /// same for every placement of the devices.

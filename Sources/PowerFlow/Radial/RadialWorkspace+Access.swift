@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 extension RadialWorkspace {
   /// What all branches and nodes of one scenario amount to.

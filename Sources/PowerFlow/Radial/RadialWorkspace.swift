@@ -1,4 +1,4 @@
-internal import PowerFlowKernels
+import PowerFlowKernels
 
 /// The memory in which a feeder is solved: demands, voltages, flows and loadings of
 /// `blocks` × 8 scenarios.

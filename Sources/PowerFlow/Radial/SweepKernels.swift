@@ -1,7 +1,7 @@
-internal import CProcessor
-internal import PowerFlowKernels
-internal import PowerFlowKernelsV3
-internal import PowerFlowKernelsV4
+import CProcessor
+import PowerFlowKernels
+import PowerFlowKernelsV3
+import PowerFlowKernelsV4
 
 /// One build of the sweep kernels.
 ///

@@ -1,6 +1,6 @@
-internal import Documents
-internal import GridModel
-internal import Numerics
+import Documents
+import GridModel
+import Numerics
 
 extension PowerProfile {
   /// Reads a profile from a table, of which there are two kinds.

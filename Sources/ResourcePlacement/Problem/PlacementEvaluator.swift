@@ -1,5 +1,5 @@
 public import Evolution
-internal import PowerFlow
+import PowerFlow
 
 /// Rates placements of one problem; belongs to one thread.
 public struct PlacementEvaluator: ~Copyable {

@@ -1,6 +1,6 @@
 public import Evolution
 public import Numerics
-internal import PowerFlow
+import PowerFlow
 
 extension PlacementProblem {
   /// How good each of `placements` is, in order.

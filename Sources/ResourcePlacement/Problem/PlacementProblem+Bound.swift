@@ -1,4 +1,4 @@
-internal import PowerFlow
+import PowerFlow
 
 extension PlacementProblem {
   /// A number that the sum of the largest line loadings cannot fall below, for any placement within

@@ -1,4 +1,4 @@
-internal import Numerics
+import Numerics
 
 /// A child keeps what its parents agree on; every other place goes to the choice of one of them, or
 /// to what is left over.

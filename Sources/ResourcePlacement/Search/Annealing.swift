@@ -1,6 +1,6 @@
-internal import Evolution
-internal import Glibc
-internal import Numerics
+import Evolution
+import Glibc
+import Numerics
 
 // Simulated annealing of one placement (Kirkpatrick, Gelatt and Vecchi 1983, "Optimization by
 // simulated annealing"): a move that makes the placement worse by Δ is taken with probability

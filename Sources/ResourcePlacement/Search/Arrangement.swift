@@ -1,5 +1,5 @@
-internal import Numerics
-internal import PowerFlow
+import Numerics
+import PowerFlow
 
 /// A placement while it is being changed, and moves that can be undone.
 ///

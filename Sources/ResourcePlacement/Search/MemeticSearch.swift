@@ -1,4 +1,4 @@
-internal import Evolution
+import Evolution
 public import Numerics
 
 // A memetic search (Moscato 1989, "On evolution, search, optimization, genetic algorithms and

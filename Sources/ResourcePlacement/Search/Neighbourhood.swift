@@ -1,5 +1,5 @@
-internal import Numerics
-internal import PowerFlow
+import Numerics
+import PowerFlow
 
 /// The moves that turn a placement into a neighbouring one.
 ///

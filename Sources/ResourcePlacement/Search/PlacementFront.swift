@@ -1,5 +1,5 @@
-internal import Evolution
-internal import Numerics
+import Evolution
+import Numerics
 
 // Several objectives at once by NSGA-II (Deb et al. 2002). The first generation is not random
 // throughout: for each objective one member is annealed, so that the ends of the front are known from

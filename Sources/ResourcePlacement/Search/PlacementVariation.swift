@@ -1,5 +1,5 @@
-internal import Evolution
-internal import Numerics
+import Evolution
+import Numerics
 
 /// Two children of two placements, each keeping what both agree on.
 struct PlacementCrossover: Crossover {

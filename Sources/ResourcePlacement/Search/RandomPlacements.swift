@@ -1,5 +1,5 @@
-internal import Evolution
-internal import Numerics
+import Evolution
+import Numerics
 
 /// The best of random placements: what every search has to beat.
 public struct RandomPlacements: Sendable {

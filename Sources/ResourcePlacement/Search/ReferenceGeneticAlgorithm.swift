@@ -1,5 +1,5 @@
-internal import Evolution
-internal import Numerics
+import Evolution
+import Numerics
 
 // The genetic algorithm of the reference problem, as its authors run it. The generator and the load
 // order are bred apart: each child order has parents of its own.

@@ -1,4 +1,4 @@
-internal import PowerFlow
+import PowerFlow
 
 /// How much more generation a placement leaves room for.
 public struct HostingCapacity: Equatable, Sendable {

@@ -1,7 +1,7 @@
-internal import CProcessor
-internal import FeatureKernels
-internal import FeatureKernelsV3
-internal import FeatureKernelsV4
+import CProcessor
+import FeatureKernels
+import FeatureKernelsV3
+import FeatureKernelsV4
 
 /// The kernels of rolling features, as compiled for one processor level.
 ///

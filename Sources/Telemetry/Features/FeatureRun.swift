@@ -1,4 +1,4 @@
-internal import CProcessor
+import CProcessor
 import GridModel
 import Numerics
 
