@@ -107,10 +107,8 @@ extension Samples {
       NetworkContent.Placement.Search(
         "random", objective: 256.125, evaluations: 3_000, isFeasible: false),
     ]
-    placement.loadingBefore = hours.map { 104 + 6 * sin($0 / 24 * 2 * .pi) }
-    placement.loadingAfter = hours.map { 81 + 5 * sin($0 / 24 * 2 * .pi) }
-    placement.lines = branches.prefix(4).map { branch in
-      (branch.name, branch.loadingPercent.map { $0 * 1.2 }, branch.loadingPercent)
+    for line in 0..<4 {
+      content.branches[line].loadingBeforePercent = branches[line].loadingPercent.map { $0 * 1.2 }
     }
     content.placement = placement
     return content

@@ -120,19 +120,11 @@ extension NetworkContent {
       elapsedS: document["elapsed_s"]?.double)
     placement.lowerBound = document["lower_bound"]?.double
     placement.searches = searches.compactMap { Self.search($0, from: placement.before) }
-    func largestLoading(_ member: String) -> [Double] {
-      document[member]?["max_line_loading_percent"].map(Self.column) ?? []
-    }
-    placement.loadingBefore = largestLoading("steps_before")
-    placement.loadingAfter = largestLoading("steps")
-    let loadingBefore = document["steps_before"]?["line_loading_percent"]?.array ?? []
-    if loadingBefore.count == lines.count {
-      let (before, after) = (loadingBefore.map(Self.column), lines.map(Self.column))
-      placement.lines = network.lines.enumerated().map { index, line in
-        func loading(_ steps: [[Double]]) -> [Double] {
-          steps.map { index < $0.count ? $0[index] : .nan }
-        }
-        return (line.name ?? "line \(line.id)", loading(before), loading(after))
+    let before = document["steps_before"]?["line_loading_percent"]?.array?.map(Self.column) ?? []
+    // Lines are the first branches; those without a loading in some step have none at all.
+    if before.count == voltages.count {
+      for line in network.lines.indices where before.allSatisfy({ line < $0.count }) {
+        branches[line].loadingBeforePercent = before.map { $0[line] }
       }
     }
     self.placement = placement

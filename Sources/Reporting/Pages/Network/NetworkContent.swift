@@ -29,6 +29,8 @@ public struct NetworkContent: Sendable {
     public let loadingPercent: [Double]
     /// What it loses in each step, in MW.
     public let lossMW: [Double]
+    /// How much it carried in each step before a placement, in percent; empty if that is not known.
+    public var loadingBeforePercent: [Double] = []
 
     /// A branch called `name`.
     public init(
@@ -60,12 +62,6 @@ public struct NetworkContent: Sendable {
     public var lowerBound: Double?
     /// The searches and the best that each of them found.
     public var searches: [Search] = []
-    /// The largest loading of a line in each step before, in percent of its rating.
-    public var loadingBefore: [Double] = []
-    /// The largest loading of a line in each step as placed, in percent of its rating.
-    public var loadingAfter: [Double] = []
-    /// Each line by name, with its loading in each step before and as placed, in percent.
-    public var lines: [(name: String, before: [Double], after: [Double])] = []
 
     /// One way to search.
     public struct Search: Sendable {

@@ -10,10 +10,11 @@ extension NetworkReport {
   var placement: Page.Section {
     guard let placement = content.placement else { return Page.Section("What goes where", []) }
     var blocks: [Page.Block] = content.buses.count <= 80 ? [.charts([diagram])] : []
-    if isSeries, placement.loadingBefore.count == content.steps.count,
-      placement.loadingAfter.count == content.steps.count
-    {
-      blocks.append(.charts([loading(placement)] + lineLoadings(placement)))
+    let compared = content.branches.filter {
+      $0.loadingBeforePercent.count == content.steps.count
+    }
+    if isSeries, !compared.isEmpty {
+      blocks.append(.charts([largestLoading(of: compared)] + loadings(of: compared)))
     }
     blocks.append(.table(places(placement)))
     if placement.searches.contains(where: { $0.progress.count > 1 }) {
@@ -23,24 +24,32 @@ extension NetworkReport {
     return Page.Section("What goes where", blocks)
   }
 
-  private func loading(_ placement: NetworkContent.Placement) -> LineChart {
-    LineChart(
+  /// The largest loading of `lines` in each step, before and as placed.
+  private func largestLoading(of lines: [NetworkContent.Branch]) -> LineChart {
+    func largest(_ loading: (NetworkContent.Branch) -> [Double]) -> [Double] {
+      content.steps.indices.map { step in
+        lines.map { loading($0)[step] }.filter(\.isFinite).max() ?? 0
+      }
+    }
+    return LineChart(
       title: "Largest line loading in each step",
       summary: "With every profile at the site of its number, and as placed.",
       shape: .wide(height: 240), horizontal: ChartAxis("step", style: .integer),
       vertical: ChartAxis("percent", includesZero: true),
       lines: [
         LineChart.Line(
-          "Before", xs: content.steps, ys: placement.loadingBefore, color: .series2, style: .steps),
-        LineChart.Line("As placed", xs: content.steps, ys: placement.loadingAfter, style: .steps),
+          "Before", xs: content.steps, ys: largest(\.loadingBeforePercent), color: .series2,
+          style: .steps),
+        LineChart.Line(
+          "As placed", xs: content.steps, ys: largest(\.loadingPercent), style: .steps),
       ])
   }
 
   /// Every line over the steps, before and as placed, on one scale of colours.
-  private func lineLoadings(_ placement: NetworkContent.Placement) -> [any Chart] {
-    let lines = placement.lines
+  private func loadings(of lines: [NetworkContent.Branch]) -> [any Chart] {
     guard lines.count > 1, lines.count <= 80 else { return [] }
-    let highest = lines.flatMap { $0.before + $0.after }.filter(\.isFinite).max() ?? 100
+    let both = lines.flatMap { $0.loadingBeforePercent + $0.loadingPercent }
+    let highest = both.filter(\.isFinite).max() ?? 100
     func map(_ when: String, _ values: [[Double]]) -> HeatMap {
       HeatMap(
         title: "Loading of each line \(when)",
@@ -49,7 +58,10 @@ extension NetworkReport {
         columnNames: content.steps.map { NumberStyle.integer.text($0) },
         values: values, domain: 0...max(highest, 1), style: .decimals(1), measure: "percent")
     }
-    return [map("before", lines.map(\.before)), map("as placed", lines.map(\.after))]
+    return [
+      map("before", lines.map(\.loadingBeforePercent)),
+      map("as placed", lines.map(\.loadingPercent)),
+    ]
   }
 
   private func convergence(_ placement: NetworkContent.Placement) -> LineChart {
