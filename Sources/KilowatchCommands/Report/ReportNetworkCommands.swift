@@ -7,34 +7,25 @@ struct ReportFlowCommand: Command {
   static let specification = CommandSpecification(
     path: ["report", "flow"],
     summary: "Make a page about the power flow of a network.",
-    positionals: [
-      Positional(name: "NETWORK", help: "The network file."),
-      Positional(name: "RESULT.json", help: "What 'grid flow' wrote about it."),
-    ],
+    positionals: NetworkResult.positionals(of: "grid flow"),
     options: PageOutput.options,
     examples: [
       Example(
         "kilowatch report flow feeder.json result.json --out flow.html", "a page about result.json")
     ])
 
-  private let networkPath: String
-  private let resultPath: String
-  private let output: PageOutput
+  private let result: NetworkResult
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
-    networkPath = arguments.positionals[0]
-    resultPath = arguments.positionals[1]
-    output = try PageOutput(arguments, name: "\(stem(of: resultPath))-flow")
+    result = try NetworkResult(arguments, kind: "flow")
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
-    let document = try readJSON(resultPath)
-    guard
-      let content = NetworkContent(
-        flow: document, network: network, name: fileName(of: networkPath))
-    else { throw .badData("\(resultPath): is no result of grid flow: it has no res_bus.vm_pu") }
-    try output.write(.powerFlow(content), console)
+    let (network, document, name) = try result.read()
+    guard let content = NetworkContent(flow: document, network: network, name: name) else {
+      throw .badData("\(result.path): is no result of grid flow: it has no res_bus.vm_pu")
+    }
+    try result.output.write(.powerFlow(content), console)
   }
 }
 
@@ -43,10 +34,7 @@ struct ReportPlacementCommand: Command {
   static let specification = CommandSpecification(
     path: ["report", "placement"],
     summary: "Make a page about a placement of generation and load.",
-    positionals: [
-      Positional(name: "NETWORK", help: "The network file."),
-      Positional(name: "RESULT.json", help: "What 'grid place' wrote about it."),
-    ],
+    positionals: NetworkResult.positionals(of: "grid place"),
     options: PageOutput.options,
     examples: [
       Example(
@@ -54,23 +42,41 @@ struct ReportPlacementCommand: Command {
         "a page about placed.json")
     ])
 
-  private let networkPath: String
-  private let resultPath: String
-  private let output: PageOutput
+  private let result: NetworkResult
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
-    networkPath = arguments.positionals[0]
-    resultPath = arguments.positionals[1]
-    output = try PageOutput(arguments, name: "\(stem(of: resultPath))-placement")
+    result = try NetworkResult(arguments, kind: "placement")
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
-    let document = try readJSON(resultPath)
-    guard
-      let content = NetworkContent(
-        placement: document, network: network, name: fileName(of: networkPath))
-    else { throw .badData("\(resultPath): is no result of grid place: it has no steps") }
-    try output.write(.placement(content), console)
+    let (network, document, name) = try result.read()
+    guard let content = NetworkContent(placement: document, network: network, name: name) else {
+      throw .badData("\(result.path): is no result of grid place: it has no steps")
+    }
+    try result.output.write(.placement(content), console)
+  }
+}
+
+/// A network, what a command found about it, and the page that tells of both.
+private struct NetworkResult {
+  let path: String
+  let output: PageOutput
+  private let networkPath: String
+
+  static func positionals(of command: String) -> [Positional] {
+    [
+      Positional(name: "NETWORK", help: "The network file."),
+      Positional(name: "RESULT.json", help: "What '\(command)' wrote about it."),
+    ]
+  }
+
+  init(_ arguments: ParsedArguments, kind: String) throws(CommandFailure) {
+    networkPath = arguments.positionals[0]
+    path = arguments.positionals[1]
+    output = try PageOutput(arguments, name: "\(stem(of: path))-\(kind)")
+  }
+
+  func read() throws(CommandFailure) -> (network: Network, document: JSONValue, name: String) {
+    (try readNetwork(networkPath), try readJSON(path), fileName(of: networkPath))
   }
 }
