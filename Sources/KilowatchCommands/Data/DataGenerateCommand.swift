@@ -31,7 +31,7 @@ struct DataGenerateCommand: Command {
       .value(
         "signature", "FACTOR", "How strongly power quality shows an anomaly.",
         default: "the preset's"),
-      .value("report", "PAGE.html", "Make a page about the recording, too."),
+      .report("Make a page about the recording, too."),
       .seed, .threads,
     ],
     examples: [
@@ -52,7 +52,7 @@ struct DataGenerateCommand: Command {
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     seed = try arguments.seed()
     execution = try arguments.execution()
     let chosen = try arguments.choice("preset", of: SignalConfiguration.Preset.self)

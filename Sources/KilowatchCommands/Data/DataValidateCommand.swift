@@ -17,7 +17,7 @@ struct DataValidateCommand: Command {
     positionals: [Positional(name: "FILE.csv", help: "The telemetry; - is standard input.")],
     options: [
       .json, .flag("fail-on-findings", "End with exit code 2 if anything was found."),
-      .value("report", "PAGE.html", "Make a page about the recording and what was found, too."),
+      .report("Make a page about the recording and what was found, too."),
     ] + TelemetryOptions.all + [.threads],
     examples: [
       Example("kilowatch data validate june.csv", "in words"),
@@ -43,7 +43,7 @@ struct DataValidateCommand: Command {
     format = try TelemetryOptions.format(arguments)
     printsJSON = arguments.flag(Option.json.name)
     failsOnFindings = arguments.flag("fail-on-findings")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     guard report == nil || path != "-" else {
       throw arguments.usage("--report needs a file, not standard input")
     }

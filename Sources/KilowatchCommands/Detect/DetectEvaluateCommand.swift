@@ -24,7 +24,7 @@ struct DetectEvaluateCommand: Command {
         "fail-under", "METRIC=VALUE",
         "Exit with 2 if a metric of the document is lower, such as "
           + "f1=0.9 or event.recall=0.95.", isRepeating: true),
-      .value("report", "PAGE.html", "Make a page about the scores, too; not with --table."),
+      .report("Make a page about the scores, too; not with --table."),
       .flag("table", "The scores are of a plain table."),
       .value(
         "label", "COLUMN", "With --table, the column of the class.",
@@ -54,7 +54,7 @@ struct DetectEvaluateCommand: Command {
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     scores = try arguments.required("scores")
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     isTable = arguments.flag("table")
     label = arguments.string("label")
     normal = arguments.string("normal")

@@ -23,7 +23,7 @@ struct DetectScoreCommand: Command {
         "events", "FILE",
         "Write the events too: CSV if the name says so, else JSON with the "
           + "contributions of each feature."),
-      .value("report", "PAGE.html", "Make a page about the scores, too; not with --table."),
+      .report("Make a page about the scores, too; not with --table."),
       .flag("fail-on-anomaly", "Exit with 2 if there is an event (with --table, a row)."),
       .flag("table", "The data is a plain table, and the model was learned from one."),
     ] + TelemetryOptions.all + [.threads],
@@ -51,7 +51,7 @@ struct DetectScoreCommand: Command {
     data = try arguments.required("data")
     out = try arguments.required("out")
     events = arguments.string("events")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     isGate = arguments.flag("fail-on-anomaly")
     isTable = arguments.flag("table")
     format = try TelemetryOptions.format(arguments)

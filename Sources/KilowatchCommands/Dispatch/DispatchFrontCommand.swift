@@ -19,7 +19,7 @@ struct DispatchFrontCommand: Command {
       .value("points", "N", "Weights between the two ends.", default: "11"),
       .value("csv", "FRONT.csv", "Write cost and emission of each point here too."),
       .out("FRONT.json", "Where the schedules go."),
-      .value("report", "PAGE.html", "Make a page about the front, too."),
+      .report("Make a page about the front, too."),
       .seed, .threads,
     ],
     examples: [
@@ -41,7 +41,7 @@ struct DispatchFrontCommand: Command {
     count = try arguments.integer("points", in: 2...1_000) ?? 11
     csv = arguments.string("csv")
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     seed = try arguments.seed()
     execution = try arguments.execution()
   }

@@ -29,7 +29,7 @@ struct DispatchRunCommand: Command {
       .flag("unpolished", "Leave the answer of the genetic search as it is."),
     ] + ReferenceProblem.sizes + ReferenceProblem.ranges + [
       .out("RESULT.json", "Where the schedule goes."),
-      .value("report", "PAGE.html", "Make a page about the schedule, too."),
+      .report("Make a page about the schedule, too."),
       .seed, .threads,
     ],
     examples: [
@@ -65,7 +65,7 @@ struct DispatchRunCommand: Command {
     reference = try ReferenceProblem.ranges(arguments)
     if casePath != nil { try ReferenceProblem.refuseFlags(arguments) }
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     seed = try arguments.seed()
     execution = try arguments.execution()
     let step = try arguments.integer("step", in: 1...UnitCase.limits.hours) ?? 1

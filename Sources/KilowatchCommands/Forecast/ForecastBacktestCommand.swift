@@ -40,7 +40,7 @@ struct ForecastBacktestCommand: Command {
       .value(
         "from", "PREDICTIONS.csv", "Judge the single forecasts of an earlier backtest instead."),
       .out("METRICS.json", "The metrics to write."),
-      .value("report", "PAGE.html", "Make a page about them, too."),
+      .report("Make a page about them, too."),
     ] + SeriesFile.options + TableTraining.options + [
       .value("folds", "N", "With --table, the parts that are forecast in turn.", default: "5"),
       .seed, .threads,
@@ -86,7 +86,7 @@ private struct PredictionsBacktest: Sendable {
     path = try arguments.required("from")
     model = arguments.string("model") ?? stem(of: path)
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     execution = try arguments.execution()
   }
 
@@ -123,7 +123,7 @@ private struct SeriesBacktest: Sendable {
       lastS: try arguments.duration("last") ?? 60 * 86_400,
       strideS: try arguments.duration("stride"), refitS: try arguments.duration("refit"))
     out = try arguments.required("out")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     examples = arguments.string("examples")
     seed = try arguments.seed()
     execution = try arguments.execution()

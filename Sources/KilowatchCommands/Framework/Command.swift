@@ -90,4 +90,9 @@ extension Option {
   static func out(_ placeholder: String, _ help: String) -> Option {
     value("out", placeholder, help)
   }
+
+  /// The page that a job makes about itself.
+  static func report(_ help: String) -> Option {
+    value("report", "PAGE.html", help)
+  }
 }

@@ -18,7 +18,7 @@ struct GridContingenciesCommand: Command {
     options: [
       .out("RESULT.json", "Where the results go."),
       .value("csv", "TABLE.csv", "Also write one row for each outage."),
-      .value("report", "PAGE.html", "Make a page about the results, too."),
+      .report("Make a page about the results, too."),
       .value(
         "voltage-band", "LOW,HIGH", "Voltages that are within the limits.", default: "0.95,1.05"),
       .value("max-loading", "PERCENT", "The highest loading within the limits.", default: "100"),
@@ -47,7 +47,7 @@ struct GridContingenciesCommand: Command {
     networkPath = arguments.positionals[0]
     outPath = try arguments.required("out")
     tablePath = arguments.string("csv")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     limits = OutageLimits(
       voltagePU: try GridFlowCommand.voltageBand(arguments),
       loadingPercent: try arguments.double("max-loading", in: 0...1e6) ?? 100)

@@ -18,7 +18,7 @@ struct GridFlowCommand: Command {
     positionals: [Positional(name: "NETWORK", help: "The network file.")],
     options: [
       .out("RESULT.json", "Where the results go."),
-      .value("report", "PAGE.html", "Make a page about the results, too."),
+      .report("Make a page about the results, too."),
       .value("load", "LOAD.csv", "Active power of the loads over time, MW."),
       .value("load-reactive", "Q.csv", "Reactive power of the loads over time, MVAr."),
       .value("generation", "GEN.csv", "Active power of the static generators over time, MW."),
@@ -60,7 +60,7 @@ struct GridFlowCommand: Command {
     networkPath = arguments.positionals[0]
     outPath = try arguments.required("out")
     csvFolder = arguments.string("csv")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     var paths: [String: String] = [:]
     for name in ["load", "load-reactive", "generation", "generation-reactive"] {
       paths[name] = arguments.string(name)

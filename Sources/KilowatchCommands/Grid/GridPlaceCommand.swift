@@ -58,7 +58,7 @@ struct GridPlaceCommand: Command {
         "Also list the placements that none beats in all of these, such as loading,losses,voltage."),
       .flag("n-1", "Also take every branch out, one at a time."),
       .flag("hosting-capacity", "Also say how much more generation there is room for."),
-      .value("report", "PAGE.html", "Make a page about the placement, too."),
+      .report("Make a page about the placement, too."),
       .value("trafo-model", "t|pi", "Equivalent circuit of transformers.", default: "t"),
       .seed, .threads,
     ],
@@ -121,7 +121,7 @@ struct GridPlaceCommand: Command {
     front = try Self.front(arguments)
     analysesOutages = arguments.flag("n-1")
     findsHostingCapacity = arguments.flag("hosting-capacity")
-    report = arguments.string("report").map { PageOutput(path: $0) }
+    report = try PageOutput.report(arguments)
     stepHours = try arguments.double("step-hours", in: 1e-3...8_784)
     transformerModel = try arguments.choice("trafo-model", of: TransformerModel.self) ?? .t
     seed = try arguments.seed()

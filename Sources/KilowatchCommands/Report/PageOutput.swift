@@ -22,8 +22,13 @@ struct PageOutput: Sendable {
     includesPNG = arguments.flag("png")
   }
 
+  /// The page that a job makes about itself, if `--report` asks for one.
+  static func report(_ arguments: ParsedArguments) throws(CommandFailure) -> PageOutput? {
+    try path(arguments, option: "report").map { PageOutput(path: $0) }
+  }
+
   /// The name of a page that `option` gives, if it was given.
-  static func path(
+  private static func path(
     _ arguments: ParsedArguments, option: String
   ) throws(CommandFailure) -> String? {
     guard let path = arguments.string(option) else { return nil }

@@ -45,7 +45,7 @@ struct WatchCommand: Command {
       .flag(
         "skip-bad-rows", "Count rows that cannot be read instead of stopping (as --live does)."),
       .value("counters", "FILE.json", "Write what was counted when the watch ends."),
-      .value("report", "PAGE.html", "Make a page about the alarms when the watch ends."),
+      .report("Make a page about the alarms when the watch ends."),
       .flag("fail-on-anomaly", "End with code 2 if an alarm was raised."),
       .threads, .json,
     ],
@@ -57,13 +57,13 @@ struct WatchCommand: Command {
 
   private let path: String?
   private let modelPath: String?
-  private let reportPath: String?
+  private let report: PageOutput?
   private let settings: WatchSettings
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     settings = try WatchSettings(arguments)
     modelPath = arguments.string("model")
-    reportPath = try PageOutput.path(arguments, option: "report")
+    report = try PageOutput.report(arguments)
     path = arguments.flag("print-rules") ? nil : arguments.positionals.first
     guard path != nil || arguments.flag("print-rules") else { throw arguments.usage("needs INPUT") }
   }
@@ -75,7 +75,7 @@ struct WatchCommand: Command {
     }
     let stop = StopSignal()
     var output = WatchOutput(console: console, isJSON: settings.isJSON)
-    if reportPath != nil { output.log = WatchLog() }
+    if report != nil { output.log = WatchLog() }
     var settings = settings
     let scorer = try modelPath.map { path throws(CommandFailure) in
       try WatchScorer(path: path, settings.execution)
@@ -89,9 +89,9 @@ struct WatchCommand: Command {
       }
     let document = counters.document
     if let path = settings.countersPath { try writeJSON(document, to: path) }
-    if let reportPath, let log = output.log {
+    if let report, let log = output.log {
       let content = EventLogContent(name: fileName(of: path), steps: log.steps)
-      try PageOutput(path: reportPath).write(.eventLog(content), console)
+      try report.write(.eventLog(content), console)
     }
     console.note(counters.sentence)
     if settings.failsOnAnomaly, counters.session.annunciations > 0 {
