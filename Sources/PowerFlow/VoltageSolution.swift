@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The voltages that solve a power flow, with how well they do.
 public struct VoltageSolution: Equatable, Sendable {
   /// The magnitude of each node's voltage.

@@ -13,10 +13,10 @@ public struct Complex: Hashable, Sendable, BitwiseCopyable {
     self.imaginary = imaginary
   }
 
-  /// The number of modulus `magnitude` at the angle `phaseRad`.
+  /// The number of modulus `magnitude` at the angle `angleRadian`.
   @inlinable
-  public init(magnitude: Double, phaseRad: Double) {
-    self.init(magnitude * cosine(phaseRad), magnitude * sine(phaseRad))
+  public init(magnitude: Double, angleRadian: Double) {
+    self.init(magnitude * cosine(angleRadian), magnitude * sine(angleRadian))
   }
 
   /// The number with the opposite imaginary part.
@@ -27,11 +27,15 @@ public struct Complex: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public var magnitudeSquared: Double { real * real + imaginary * imaginary }
 
+  /// 1 divided by the number, without the care for overflow that `/` takes.
+  @inlinable
+  public var reciprocal: Complex { Complex(real / magnitudeSquared, -imaginary / magnitudeSquared) }
+
   /// The modulus, without undue overflow.
   public var magnitude: Double { hypotenuse(real, imaginary) }
 
   /// The angle in (-π, π].
-  public var phaseRad: Double { arcTangent(y: imaginary, x: real) }
+  public var angleRadian: Double { arcTangent(y: imaginary, x: real) }
 }
 
 extension Complex: AdditiveArithmetic {
@@ -78,6 +82,12 @@ extension Complex {
   @inlinable
   public static func * (factor: Double, number: Complex) -> Complex {
     Complex(factor * number.real, factor * number.imaginary)
+  }
+
+  /// `number` scaled by a real factor.
+  @inlinable
+  public static func * (number: Complex, factor: Double) -> Complex {
+    Complex(number.real * factor, number.imaginary * factor)
   }
 
   /// The quotient of two complex numbers, scaled against overflow (Smith 1962, "Algorithm 116").

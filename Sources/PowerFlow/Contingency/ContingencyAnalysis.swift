@@ -150,7 +150,7 @@ private struct SquaredLoading: Sendable {
   func square(_ voltages: UnsafeBufferPointer<Complex>) -> Double {
     let (u, v) = (voltages[start], voltages[end])
     return max(
-      (startStart * u + startEnd * v).squaredMagnitude,
-      (endStart * u + endEnd * v).squaredMagnitude)
+      (startStart * u + startEnd * v).magnitudeSquared,
+      (endStart * u + endEnd * v).magnitudeSquared)
   }
 }

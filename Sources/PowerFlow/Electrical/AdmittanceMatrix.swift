@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The nodal admittance matrix of a network: i = Y·v, sparse, in rows.
 ///
 /// Its pattern is symmetric and has every diagonal entry; columns of a row are in increasing order.

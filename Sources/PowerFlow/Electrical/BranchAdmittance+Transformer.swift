@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 // The nameplate of a two-winding transformer, on the low-voltage side in per unit, with b the base
 // power, s the rated power, u = (rated low voltage, taps included) / (nominal voltage of the bus):

@@ -1,3 +1,5 @@
+public import Numerics
+
 // A branch is a two-port. With v the voltages and i the currents into its two ends,
 //
 //   | i₁ |   | y₁₁  y₁₂ | | v₁ |

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The power that flows into each node from outside, in per unit, generation positive.
 ///
 /// At the voltage v a node injects `constant + current·v + impedance·v²`.

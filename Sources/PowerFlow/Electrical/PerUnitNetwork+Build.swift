@@ -1,3 +1,5 @@
+import Numerics
+
 // From elements to nodes, in five steps: join buses by closed switches; give every branch its two ends
 // (an open switch makes an end of its own); find what the references reach; number the supplied nodes;
 // compute admittances.

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// A network as a solver sees it: supplied nodes, two-ports between them, and what holds or injects.
 ///
 /// Buses that closed switches join are one node; line and transformer ends behind an open switch are

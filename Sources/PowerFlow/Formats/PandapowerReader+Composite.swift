@@ -1,3 +1,5 @@
+import Numerics
+
 extension PandapowerReader {
   func readThreeWindingTransformers() throws(NetworkFileError) -> [ThreeWindingTransformer] {
     let table = threeWindingTransformers

@@ -1,3 +1,5 @@
+import Numerics
+
 extension PandapowerReader {
   func readExternalGrids() throws(NetworkFileError) -> [ExternalGrid] {
     let table = try PandapowerTable("ext_grid", in: members)

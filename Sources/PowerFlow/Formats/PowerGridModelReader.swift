@@ -1,5 +1,6 @@
 public import Documents
 import Foundation
+import Numerics
 
 // power-grid-model's input data: components by type, in volts, amperes, watts and ohms, each with an id
 // that no other component has. Lines and transformers have a switch at either end. A source stands

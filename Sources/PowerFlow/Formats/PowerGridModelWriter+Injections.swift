@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 extension PowerGridModelWriter {
   mutating func writeInjections() {

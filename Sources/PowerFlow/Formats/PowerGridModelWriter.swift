@@ -1,5 +1,6 @@
 public import Documents
 import Foundation
+import Numerics
 
 // The other way round: voltages in volts, powers in watts, and one id for each component. Buses keep
 // their numbers. What the format has no component for but a π section can be is a generic branch:

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// A branch whose impedance may differ with its direction, and whose ends differ to earth.
 ///
 /// Per-unit values stand on `basePowerMVA` and the nominal voltages of the buses.

@@ -1,3 +1,5 @@
+public import Numerics
+
 /// The equivalent of a network beyond a bus: constant power, constant impedance, and a voltage held
 /// behind an impedance that takes no active power.
 public struct ExtendedWard: Equatable, Sendable {

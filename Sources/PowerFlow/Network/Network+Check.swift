@@ -1,3 +1,5 @@
+import Numerics
+
 // What is checked once, here, need not be checked by any solver.
 
 extension Network {

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 // Three windings meet in a star point, each by the equivalent of a two-winding transformer. The
 // nameplate gives short-circuit voltages between pairs of windings, each on the smaller rated power of

@@ -1,3 +1,5 @@
+import Numerics
+
 // A branch is taken out by taking its admittances off, and put back by the values that stood there, so
 // that nothing remains of an outage but its result. Places without supply are cut loose: their own
 // equations become "no step", and the admittances among them 0.

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 // One iteration of Newton's method on the blocks of `BlockPattern`; the equations stand in
 // `NewtonSolver`. Voltages are kept as magnitude and direction: a step turns the direction by

@@ -1,3 +1,5 @@
+import Numerics
+
 // The direct-current power flow: voltages 1, small angles, no losses. A branch of series reactance x
 // behind the ratio a and the phase shift φ carries P = (θ₁ − θ₂ − φ)/(a·x), so that P = B·θ, which gives
 // the angles of a loaded meshed grid where a flat start is too far off. As in MATPOWER and pandapower, x

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 // Newton–Raphson in polar coordinates. With vᵢ = Vᵢe^(jθᵢ) the power that leaves node i into the network is
 //

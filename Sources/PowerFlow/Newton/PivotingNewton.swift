@@ -1,3 +1,5 @@
+import Numerics
+
 // Newton's method on a scalar Jacobian that KLU factorises with pivoting: slower than blocks, but it
 // needs no pivots on the diagonal. The equations stand in `NewtonSolver`.
 

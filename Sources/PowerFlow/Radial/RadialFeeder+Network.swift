@@ -1,3 +1,5 @@
+import Numerics
+
 extension RadialFeeder {
   /// The feeder that `model` is; its buses are the nodes of `model`, its branches in the same order.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 extension RadialFeeder {
   /// The voltages of one scenario as phasors, from the powers that enter the branches.

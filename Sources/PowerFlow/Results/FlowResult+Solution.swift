@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 extension PerUnitNetwork {
   /// What `solution` says of every element.

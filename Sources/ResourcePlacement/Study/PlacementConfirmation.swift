@@ -1,3 +1,4 @@
+import Numerics
 public import PowerFlow
 
 /// A placement solved again, step by step, by Newton's method.

@@ -1,3 +1,4 @@
+import Numerics
 public import PowerFlow
 
 /// A placement problem posed on a network: its loads and static generators are the sites.
