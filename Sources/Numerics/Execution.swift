@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// How many workers a parallel entry point may use.
 ///
@@ -29,7 +30,8 @@ public struct Execution: Sendable, Equatable {
 /// Indices are handed out one by one in increasing order, so uneven items balance themselves. Which
 /// worker takes which index is not determined: a body writes only to places that its index owns.
 /// The calling thread works too, and never waits for a worker that has not begun. Loops that follow
-/// one another within some 50 µs hand over in less than 1 µs; waking workers costs about 5 µs.
+/// one another within a quarter of a millisecond hand over in less than 1 µs; waking a worker costs
+/// the caller about 10 µs, and it begins after some 30 µs.
 ///
 /// - Complexity: O(`count`) calls.
 public func parallelFor(
@@ -40,6 +42,48 @@ public func parallelFor(
   else {
     for index in 0..<max(count, 0) { body(index) }
     return
+  }
+}
+
+/// Calls `body` for shares of 0 ..< `count`, `share` indices each, on the workers of `execution`.
+///
+/// Every worker that gets a share makes a state first, which no other sees: memory to work in, or a
+/// solver that is worth keeping. Shares are handed out in increasing order; one that takes ten
+/// microseconds or more makes up for being handed out, and many of them balance themselves.
+///
+/// - Complexity: O(`count` / `share`) calls of `body`, at most one state a worker.
+public func parallelFor<State: ~Copyable>(
+  _ count: Int, share: Int, execution: Execution, makingState: @Sendable () -> State,
+  _ body: @Sendable (_ indices: Range<Int>, _ state: inout State) -> Void
+) {
+  precondition(share > 0, "a share needs at least one index, got \(share)")
+  let next = Atomic<Int>(0)
+  parallelFor(min(execution.workers, (count + share - 1) / share), execution: execution) { _ in
+    var first = next.wrappingAdd(share, ordering: .relaxed).oldValue
+    guard first < count else { return }
+    var state = makingState()
+    while first < count {
+      body(first..<min(first + share, count), &state)
+      first = next.wrappingAdd(share, ordering: .relaxed).oldValue
+    }
+  }
+}
+
+/// The values of `transform` for every index in 0 ..< `count`, in order; a worker that gets a share
+/// of `share` indices makes a state for `transform` to use.
+public func parallelMap<State: ~Copyable, Value: Sendable>(
+  _ count: Int, share: Int, execution: Execution, makingState: @Sendable () -> State,
+  _ transform: @Sendable (_ index: Int, _ state: inout State) -> Value
+) -> [Value] {
+  [Value](unsafeUninitializedCapacity: max(count, 0)) { buffer, initialized in
+    let slots = SendablePointer(buffer.baseAddress)
+    parallelFor(count, share: share, execution: execution, makingState: makingState) {
+      indices, state in
+      for index in indices {
+        slots.base?.advanced(by: index).initialize(to: transform(index, &state))
+      }
+    }
+    initialized = max(count, 0)
   }
 }
 

@@ -15,7 +15,7 @@ import Synchronization
 //
 // The caller opens seats, works, closes the seats that are left, and waits for those at work. A helper
 // takes a seat by compare-and-exchange, after which what the caller wrote before is visible to it. A
-// helper that finds no seat spins for about 50 µs, then counts itself among `sleepers` and waits for a
+// helper that finds no seat spins for about a quarter of a millisecond, then counts itself among `sleepers` and waits for a
 // signal; the caller opens seats first and reads `sleepers` afterwards, the helper the other way
 // round, so that one of them sees the other.
 
@@ -24,7 +24,7 @@ final class WorkerPool: Sendable {
   static let shared = WorkerPool(limit: ProcessInfo.processInfo.activeProcessorCount - 1)
 
   /// How often a thread looks for something to change before it sleeps.
-  private static let patience = 1_500
+  private static let patience = 10_000
   private static let worker: UInt64 = 1 << 16
   private static let seats: UInt64 = worker - 1
   private static let workers: UInt64 = seats << 16

@@ -45,7 +45,7 @@ struct BenchFlowCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
+    let network = try readNetwork(networkPath, console)
     do {
       let model = try PerUnitNetwork(of: network)
       var results: [String: JSONValue] = [

@@ -53,7 +53,7 @@ struct BenchPlacementCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
+    let network = try readNetwork(networkPath, console)
     let load = try readProfile(loadPath)
     let generation = try readProfile(generationPath)
     do {
@@ -73,34 +73,23 @@ struct BenchPlacementCommand: Command {
     let flows = Double(100 * problem.series.stepCount)
     var random = RandomSource(seed: 7)
     let placements = (0..<100).map { _ in problem.randomPlacement(using: &random) }
-    let serial = medianMicroseconds { _ = problem.fitness(of: placements, execution: .serial) }
-    let two = medianMicroseconds {
-      _ = problem.fitness(of: placements, execution: .concurrent(workers: 2))
-    }
+    let many = (0..<40).flatMap { _ in placements }
     var evaluator = PlacementEvaluator(problem)
     let one = medianMicroseconds { _ = evaluator.fitness(placements[0]) }
-    // The same at the size of a search's generation of work.
-    let many = (0..<40).flatMap { _ in placements }
-    let manySerial = medianMicroseconds { _ = problem.fitness(of: many, execution: .serial) }
-    let manyTwo = medianMicroseconds {
-      _ = problem.fitness(of: many, execution: .concurrent(workers: 2))
-    }
-    results["batch_flow_us_1_thread"] = .number(serial / flows)
-    results["batch_flow_us_2_threads"] = .number(two / flows)
-    results["batch_speedup_2_threads"] = .number(serial / two)
-    results["large_batch_flow_us_1_thread"] = .number(manySerial / flows / 40)
-    results["large_batch_speedup_2_threads"] = .number(manySerial / manyTwo)
     // From a few flows to many: what a second thread gains, or costs.
-    results["speedup_2_threads_by_flows"] = .object(
-      Dictionary(
-        uniqueKeysWithValues: [1, 2, 5, 10, 30, 100, 300, 1_000, 4_000].map { count in
-          let batch = Array(many.prefix(count))
-          let one = medianMicroseconds { _ = problem.fitness(of: batch, execution: .serial) }
-          let two = medianMicroseconds {
-            _ = problem.fitness(of: batch, execution: .concurrent(workers: 2))
-          }
-          return ("\(count * problem.series.stepCount)", JSONValue(one / two))
-        }))
+    var gains: [String: JSONValue] = [:]
+    for count in [1, 2, 5, 10, 30, 100, 300, 1_000, 4_000] {
+      let batch = Array(many.prefix(count))
+      let (serial, two) = medianMicroseconds(
+        { _ = problem.fitness(of: batch, execution: .serial) },
+        { _ = problem.fitness(of: batch, execution: .concurrent(workers: 2)) })
+      gains["\(count * problem.series.stepCount)"] = .number(serial / two)
+      if count == 100 {
+        results["batch_flow_us_1_thread"] = .number(serial / flows)
+        results["batch_flow_us_2_threads"] = .number(two / flows)
+      }
+    }
+    results["speedup_2_threads_by_flows"] = .object(gains)
     results["series_us"] = .number(one)
   }
 
@@ -149,12 +138,22 @@ struct BenchPlacementCommand: Command {
   }
 
   private func medianMicroseconds(runs: Int? = nil, _ work: () -> Void) -> Double {
-    var times: [Double] = []
-    for _ in 0..<(runs ?? self.runs) {
-      let start = monotonicNanoseconds()
-      work()
-      times.append(Double(monotonicNanoseconds() - start) / 1e3)
-    }
-    return times.sorted()[times.count / 2]
+    median((0..<(runs ?? self.runs)).map { _ in microseconds(work) })
   }
+
+  /// Both medians, of runs that take turns: what slows the machine down slows both.
+  private func medianMicroseconds(
+    _ first: () -> Void, _ second: () -> Void
+  ) -> (Double, Double) {
+    let times = (0..<runs).map { _ in (microseconds(first), microseconds(second)) }
+    return (median(times.map(\.0)), median(times.map(\.1)))
+  }
+
+  private func microseconds(_ work: () -> Void) -> Double {
+    let start = monotonicNanoseconds()
+    work()
+    return Double(monotonicNanoseconds() - start) / 1e3
+  }
+
+  private func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 }

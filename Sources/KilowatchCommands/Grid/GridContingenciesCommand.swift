@@ -59,8 +59,7 @@ struct GridContingenciesCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
-    for remark in network.remarks { console.note("\(networkPath): \(remark)") }
+    let network = try readNetwork(networkPath, console)
     let outages = try outages(of: network)
     try writeJSON(outages.json, to: outPath)
     if let tablePath { try outages.writeTable(to: tablePath) }

@@ -28,7 +28,7 @@ struct GridConvertCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
+    let network = try readNetwork(networkPath, console)
     let input: JSONValue
     do throws(NetworkFileError) {
       input = try network.powerGridModelJSON()

@@ -89,8 +89,7 @@ struct GridFlowCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let network = try readNetwork(networkPath)
-    for remark in network.remarks { console.note("\(networkPath): \(remark)") }
+    let network = try readNetwork(networkPath, console)
     let series = try self.series(of: network, console)
     var document = FlowDocument(
       series: series, isSeries: !profilePaths.isEmpty, voltageBandPU: voltageBandPU)
@@ -177,10 +176,12 @@ func readProfile(_ path: String) throws(CommandFailure) -> PowerProfile {
   }
 }
 
-/// The network in the file at `path`.
-func readNetwork(_ path: String) throws(CommandFailure) -> Network {
+/// The network in the file at `path`; what the file has beyond it, the user is told.
+func readNetwork(_ path: String, _ console: Console) throws(CommandFailure) -> Network {
   let bytes = try withFiles { () throws(FileFailure) in try DocumentFile.read(path) }
   do throws(NetworkFileError) {
-    return try Network(file: bytes)
+    let network = try Network(file: bytes)
+    for remark in network.remarks { console.note("\(path): \(remark)") }
+    return network
   } catch { throw .badData("\(path): \(error)") }
 }

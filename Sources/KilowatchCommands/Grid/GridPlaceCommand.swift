@@ -130,7 +130,7 @@ struct GridPlaceCommand: Command {
 
   func run(_ console: Console) throws(CommandFailure) {
     let start = monotonicNanoseconds()
-    let study = try study()
+    let study = try study(console)
     let search = try PlacementComparison(
       method, evaluations: evaluations, study: study, seed: seed, execution: execution,
       console: console)
@@ -179,8 +179,8 @@ struct GridPlaceCommand: Command {
     }
   }
 
-  private func study() throws(CommandFailure) -> PlacementStudy {
-    let network = try readNetwork(networkPath)
+  private func study(_ console: Console) throws(CommandFailure) -> PlacementStudy {
+    let network = try readNetwork(networkPath, console)
     let load = try readProfile(loadPath)
     let generation = try readProfile(generationPath)
     guard load.steps.count == generation.steps.count else {

@@ -9,7 +9,7 @@ extension NetworkContent {
   /// What a page says about `network`, whose state is given by rows of columns, one a step.
   private init(
     network: Network, name: String, source: Prose, voltages: [[Double]],
-    band: ClosedRange<Double>, loading: Columns, losses: Columns = [:]
+    band: ClosedRange<Double>, loading: Columns
   ) {
     func series(_ steps: [[Double]]?, _ index: Int) -> [Double] {
       voltages.indices.map { step in
@@ -20,39 +20,15 @@ extension NetworkContent {
     let buses = network.buses.enumerated().map { index, bus in
       Bus(bus.name ?? "bus \(bus.id)", voltagePU: series(voltages, index), limitsPU: band)
     }
-    let branches = Self.connections(of: network).flatMap { table, connections in
-      connections.enumerated().map { index, connection in
-        Branch(
-          connection.name, from: connection.from, to: connection.to,
-          loadingPercent: series(loading[table], index), lossMW: series(losses[table], index))
-      }
+    let branches = network.connections.map { connection in
+      Branch(
+        connection.name, from: connection.from, to: connection.to,
+        loadingPercent: series(loading[connection.table], connection.row))
     }
     self.init(
       name: name, source: source, steps: voltages.indices.map { Double($0) }, buses: buses,
       branches: branches, root: network.externalGrids.first?.bus ?? 0)
     provenance = [Page.Provenance("Kilowatch", Kilowatch.version)]
-  }
-
-  /// What connects two buses, by the table that its results stand in, in the order of its rows.
-  private static func connections(
-    of network: Network
-  ) -> [(table: String, branches: [(name: String, from: Int, to: Int)])] {
-    [
-      (
-        "res_line",
-        network.lines.map { ($0.name ?? "line \($0.id)", $0.fromBus, $0.toBus) }
-      ),
-      (
-        "res_trafo",
-        network.transformers.map {
-          ($0.name ?? "transformer \($0.id)", $0.highVoltageBus, $0.lowVoltageBus)
-        }
-      ),
-      (
-        "res_branch",
-        network.branches.map { ($0.name ?? "branch \($0.id)", $0.fromBus, $0.toBus) }
-      ),
-    ]
   }
 
   /// The state that a result of `grid flow` gives `network`; nil if it is no such result.
@@ -63,12 +39,6 @@ extension NetworkContent {
       if case .array(let steps) = value { return steps.map(Self.column) }
       return [Self.column(value)]
     }
-    func columns(_ column: String) -> Columns {
-      Dictionary(
-        uniqueKeysWithValues: Self.connections(of: network).map {
-          ($0.table, steps($0.table, column))
-        })
-    }
     let voltages = steps("res_bus", "vm_pu")
     guard !voltages.isEmpty else { return nil }
     let band = document["voltage_band_pu"].map(Self.column) ?? []
@@ -78,7 +48,11 @@ extension NetworkContent {
         "\(voltages.count) \(voltages.count == 1 ? "step" : "steps") on \(network.buses.count) buses",
       voltages: voltages,
       band: band.count == 2 && band[0] <= band[1] ? band[0]...band[1] : 0.95...1.05,
-      loading: columns("loading_percent"), losses: columns("pl_mw"))
+      loading: Dictionary(
+        uniqueKeysWithValues: Set(network.connections.map(\.table)).map {
+          ($0, steps($0, "loading_percent"))
+        }))
+    lossMW = document["losses_mw"].map { $0.double.map { [$0] } ?? Self.column($0) }
     func largest(_ name: String) -> Double? {
       document[name]?.double ?? document[name]?.numbers?.filter(\.isFinite).max()
     }

@@ -21,7 +21,7 @@ struct ReportFlowCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let (network, document, name) = try result.read()
+    let (network, document, name) = try result.read(console)
     guard let content = NetworkContent(flow: document, network: network, name: name) else {
       throw .badData("\(result.path): is no result of grid flow: it has no res_bus.vm_pu")
     }
@@ -49,7 +49,7 @@ struct ReportPlacementCommand: Command {
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    let (network, document, name) = try result.read()
+    let (network, document, name) = try result.read(console)
     guard let content = NetworkContent(placement: document, network: network, name: name) else {
       throw .badData("\(result.path): is no result of grid place: it has no steps")
     }
@@ -76,7 +76,9 @@ private struct NetworkResult {
     output = try PageOutput(arguments, name: "\(stem(of: path))-\(kind)")
   }
 
-  func read() throws(CommandFailure) -> (network: Network, document: JSONValue, name: String) {
-    (try readNetwork(networkPath), try readJSON(path), fileName(of: networkPath))
+  func read(
+    _ console: Console
+  ) throws(CommandFailure) -> (network: Network, document: JSONValue, name: String) {
+    (try readNetwork(networkPath, console), try readJSON(path), fileName(of: networkPath))
   }
 }

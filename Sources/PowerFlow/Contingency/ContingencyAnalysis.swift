@@ -69,13 +69,9 @@ public struct ContingencyAnalysis: Sendable {
     branches: [Int]? = nil, execution: Execution = .concurrent
   ) -> [Contingency] {
     let outages = branches ?? Array(plan.model.branches.indices)
-    let share = 64
-    let pieces = (outages.count + share - 1) / share
-    return parallelMap(pieces, execution: execution) { piece in
-      let solver = NewtonSolver(plan)
-      return outages[piece * share..<min((piece + 1) * share, outages.count)]
-        .map { result(of: $0, solver) }
-    }.flatMap(\.self)
+    return parallelMap(
+      outages.count, share: 8, execution: execution, makingState: { NewtonSolver(plan) },
+      { index, solver in result(of: outages[index], solver) })
   }
 
   /// The whole network, as a state to compare outages with.

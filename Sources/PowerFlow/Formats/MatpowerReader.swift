@@ -1,6 +1,7 @@
 // MATPOWER's case format, version 2: tables bus, gen and branch in MW, MVAr, p.u. and degrees.
 // Source: MATPOWER User's Manual, appendix B. A bus of type 3 holds voltage and angle, type 2 voltage,
-// type 4 is out of service; voltages are those of the generators. Reactive limits are kept, not enforced.
+// type 4 is out of service; voltages are those of the generators. Solvers begin at the
+// voltages of the buses, as in MATPOWER. Reactive limits are kept, not enforced.
 
 extension Network {
   /// Reads a MATPOWER case (a `.m` file, version 2), its unit conversions included.
@@ -27,6 +28,8 @@ private struct MatpowerReader {
   private let bus: MatlabValue
   private let gen: MatlabValue
   private let branch: MatlabValue
+  /// Whether the voltages of the buses are a state: angles that differ.
+  private let isSolved: Bool
   private var positions: [Int: Int] = [:]
   private(set) var remarks: [String] = []
 
@@ -45,7 +48,9 @@ private struct MatpowerReader {
       throw .malformed("baseMVA must be a positive number")
     }
     baseMVA = base
-    bus = try table("bus", 13)
+    let bus = try table("bus", 13)
+    self.bus = bus
+    isSolved = (0..<bus.rows).contains { bus[$0, 8] != bus[0, 8] }
     gen = try table("gen", 8)
     branch = try table("branch", 11)
     if let lines = script.values.first(where: { $0.key.hasSuffix(".dcline") })?.value {
@@ -107,7 +112,8 @@ private struct MatpowerReader {
     elements.buses.append(
       Bus(
         id: id, nominalVoltageKV: baseKV, isInService: bus[row, 1] != 4,
-        voltageLimitsPU: low <= high ? low...high : nil))
+        voltageLimitsPU: low <= high ? low...high : nil,
+        startVoltage: isSolved ? startVoltage(ofBus: row) : nil))
     if bus[row, 2] != 0 || bus[row, 3] != 0 {
       elements.loads.append(
         Load(id: id, bus: row, activePowerMW: bus[row, 2], reactivePowerMVAr: bus[row, 3]))
@@ -118,6 +124,12 @@ private struct MatpowerReader {
           id: id, bus: row, activePowerMW: bus[row, 4], reactivePowerMVAr: -bus[row, 5],
           ratedVoltageKV: baseKV))
     }
+  }
+
+  private func startVoltage(ofBus row: Int) -> Complex? {
+    let (magnitude, degrees) = (bus[row, 7], bus[row, 8])
+    guard magnitude > 0, magnitude.isFinite, degrees.isFinite else { return nil }
+    return Complex(magnitude: magnitude, angleRadian: degrees * .pi / 180)
   }
 
   private func readGenerators(into elements: inout Network.Elements) throws(NetworkFileError) {

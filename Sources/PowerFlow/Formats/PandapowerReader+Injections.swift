@@ -101,7 +101,7 @@ extension PandapowerReader {
     let asymmetric = try PandapowerTable("asymmetric_sgen", in: members)
     for row in 0..<asymmetric.count {
       var source = StaticGenerator(
-        id: asymmetric.ids[row], name: asymmetric.text(row, "name"),
+        id: asymmetric.ids[row], name: asymmetric.text(row, "name"), kind: .asymmetric,
         bus: try asymmetric.reference(row, "bus", to: buses), activePowerMW: 0,
         scaling: try asymmetric.number(row, "scaling", or: 1),
         isInService: try asymmetric.truth(row, "in_service", or: true))
@@ -160,7 +160,7 @@ extension PandapowerReader {
       let bus = try wards.reference(row, "bus", to: buses)
       result.append(
         Shunt(
-          id: wards.ids[row], name: wards.text(row, "name"), bus: bus,
+          id: wards.ids[row], name: wards.text(row, "name"), kind: .ward, bus: bus,
           activePowerMW: try wards.number(row, "pz_mw", or: 0),
           reactivePowerMVAr: try wards.number(row, "qz_mvar", or: 0),
           ratedVoltageKV: try buses.number(bus, "vn_kv"),

@@ -10,16 +10,19 @@ public struct Bus: Equatable, Sendable {
   public var isInService: Bool
   /// The band that the voltage should stay in, if the file states one.
   public var voltageLimitsPU: ClosedRange<Double>?
+  /// The voltage that solvers begin at, per unit, if the file states one.
+  public var startVoltage: Complex?
 
   /// A bus of nominal voltage `nominalVoltageKV`.
   public init(
     id: Int, name: String? = nil, nominalVoltageKV: Double, isInService: Bool = true,
-    voltageLimitsPU: ClosedRange<Double>? = nil
+    voltageLimitsPU: ClosedRange<Double>? = nil, startVoltage: Complex? = nil
   ) {
     self.id = id
     self.name = name
     self.nominalVoltageKV = nominalVoltageKV
     self.isInService = isInService
     self.voltageLimitsPU = voltageLimitsPU
+    self.startVoltage = startVoltage
   }
 }

@@ -29,10 +29,20 @@ public struct ExternalGrid: Equatable, Sendable {
 
 /// A generator of given active and reactive power: photovoltaics, wind, combined heat and power.
 public struct StaticGenerator: Equatable, Sendable {
+  /// The table that a static generator came from.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// A plain static generator.
+    case plain = "static generator"
+    /// The sum of three phases that differ.
+    case asymmetric = "asymmetric generator"
+  }
+
   /// The number that files and results know the generator by.
   public var id: Int
   /// The name that people know the generator by, if it has one.
   public var name: String?
+  /// The table that it came from.
+  public var kind: Kind
   /// Where it feeds in: a position in `Network.buses`.
   public var bus: Int
   /// Active power fed in, before scaling.
@@ -46,11 +56,12 @@ public struct StaticGenerator: Equatable, Sendable {
 
   /// A static generator at `bus`, a position in `Network.buses`.
   public init(
-    id: Int, name: String? = nil, bus: Int, activePowerMW: Double, reactivePowerMVAr: Double = 0,
-    scaling: Double = 1, isInService: Bool = true
+    id: Int, name: String? = nil, kind: Kind = .plain, bus: Int, activePowerMW: Double,
+    reactivePowerMVAr: Double = 0, scaling: Double = 1, isInService: Bool = true
   ) {
     self.id = id
     self.name = name
+    self.kind = kind
     self.bus = bus
     self.activePowerMW = activePowerMW
     self.reactivePowerMVAr = reactivePowerMVAr
@@ -103,10 +114,20 @@ public struct Generator: Equatable, Sendable {
 
 /// A capacitor, reactor or resistance at a bus.
 public struct Shunt: Equatable, Sendable {
+  /// The table that a shunt came from.
+  public enum Kind: String, Sendable {
+    /// A plain shunt.
+    case shunt
+    /// The constant-impedance part of a ward equivalent.
+    case ward
+  }
+
   /// The number that files and results know the shunt by.
   public var id: Int
   /// The name that people know the shunt by, if it has one.
   public var name: String?
+  /// The table that it came from.
+  public var kind: Kind
   /// Where it stands: a position in `Network.buses`.
   public var bus: Int
   /// Active power drawn at `ratedVoltageKV`, all steps together.
@@ -120,11 +141,12 @@ public struct Shunt: Equatable, Sendable {
 
   /// A shunt at `bus`, a position in `Network.buses`.
   public init(
-    id: Int, name: String? = nil, bus: Int, activePowerMW: Double = 0, reactivePowerMVAr: Double,
-    ratedVoltageKV: Double, isInService: Bool = true
+    id: Int, name: String? = nil, kind: Kind = .shunt, bus: Int, activePowerMW: Double = 0,
+    reactivePowerMVAr: Double, ratedVoltageKV: Double, isInService: Bool = true
   ) {
     self.id = id
     self.name = name
+    self.kind = kind
     self.bus = bus
     self.activePowerMW = activePowerMW
     self.reactivePowerMVAr = reactivePowerMVAr

@@ -3,7 +3,7 @@
 /// At the voltage v (p.u.) the load draws `p·(1 − i − z + i·v + z·v²)`, likewise for reactive power.
 public struct Load: Equatable, Sendable {
   /// The table that a load came from.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
     /// A plain load.
     case load
     /// A battery or other storage; charging is positive.

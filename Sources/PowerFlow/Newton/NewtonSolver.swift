@@ -42,6 +42,7 @@ public final class NewtonSolver {
   public let plan: NewtonPlan
   private let iteration: NewtonIteration
   private lazy var pivoting = PivotingNewton(plan.model, plan.admittance)
+  private lazy var directCurrent = DirectCurrentFlow(plan)
   private lazy var branchPlaces = plan.model.branches.map { iteration.place(of: $0) }
 
   /// A solver for the network of `plan`.
@@ -59,7 +60,7 @@ public final class NewtonSolver {
   ///
   /// - Parameters:
   ///   - injections: the power into each node.
-  ///   - start: where to start; by default `flatStart`.
+  ///   - start: where to start; by default what suits the network, see `NewtonPlan.Origin`.
   ///   - convergence: when to stop.
   /// - Returns: the voltages, with the iterations and the mismatch that is left.
   /// - Throws: `PowerFlowError` with the iterations and the largest mismatch.
@@ -84,7 +85,7 @@ public final class NewtonSolver {
     return solution
   }
 
-  /// Starts flat; should that fail, from a direct-current power flow, and last with short steps.
+  /// Tries one start after another, the likeliest first, and last with short steps.
   ///
   /// The equations have solutions of collapsed voltages, too: of one that comes near to that, the next
   /// start has to find none higher.
@@ -93,17 +94,18 @@ public final class NewtonSolver {
   ) throws(PowerFlowError) -> VoltageSolution {
     var best: VoltageSolution?
     var failure: PowerFlowError?
-    for attempt in 0..<4 {
-      let start = attempt % 2 == 0 ? plan.flatStart : plan.directCurrentStart(injections)
-      guard let start else { continue }
-      do throws(PowerFlowError) {
-        let solution = try iterate(
-          injections, from: start, until: convergence, mayPivot: attempt < 2,
-          isCautious: attempt >= 2)
-        if solution.lowestPU > max(0, best?.lowestPU ?? 0) { best = solution }
-        if solution.lowestPU >= NewtonSolver.plausiblePU { break }
-      } catch {
-        failure = failure ?? error
+    for isCautious in [false, true] {
+      for origin in plan.origins {
+        guard let start = start(origin, injections) else { continue }
+        do throws(PowerFlowError) {
+          let solution = try iterate(
+            injections, from: start, until: convergence, mayPivot: !isCautious,
+            isCautious: isCautious)
+          if solution.lowestPU >= NewtonSolver.plausiblePU { return solution }
+          if solution.lowestPU > max(0, best?.lowestPU ?? 0) { best = solution }
+        } catch {
+          failure = failure ?? error
+        }
       }
     }
     if let best { return best }
@@ -111,6 +113,14 @@ public final class NewtonSolver {
       ?? .didNotConverge(
         iterations: convergence.iterationLimit, largestMismatchPU: .infinity,
         tolerancePU: convergence.tolerancePU)
+  }
+
+  private func start(_ origin: NewtonPlan.Origin, _ injections: Injections) -> VoltageSolution? {
+    switch origin {
+    case .file: plan.statedStart
+    case .directCurrent: directCurrent.start(injections)
+    case .flat: plan.flatStart
+    }
   }
 
   /// A voltage below which a network may have collapsed.
@@ -210,32 +220,5 @@ extension Injections {
       slope += impedance[node] * (2 * v * v)
     }
     return (power, slope)
-  }
-}
-
-extension PerUnitNetwork {
-  /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
-  public var flatStart: VoltageSolution {
-    let graph = Adjacency(nodeCount: nodeCount, edges: branches.map { ($0.start, $0.end) })
-    var angle = heldAngleRadian
-    var seen = control.map { $0 == .reference }
-    var queue = seen.indices.filter { seen[$0] }
-    var next = 0
-    while next < queue.count {
-      let node = queue[next]
-      next += 1
-      for position in graph.starts[node]..<graph.starts[node + 1] {
-        let neighbour = graph.neighbours[position]
-        guard !seen[neighbour] else { continue }
-        seen[neighbour] = true
-        let branch = branches[graph.edges[position]]
-        angle[neighbour] =
-          angle[node] + (branch.start == node ? -branch.phaseShiftRadian : branch.phaseShiftRadian)
-        queue.append(neighbour)
-      }
-    }
-    return VoltageSolution(
-      magnitudePU: heldVoltagePU,
-      direction: angle.map { Complex(magnitude: 1, angleRadian: $0) })
   }
 }

@@ -26,6 +26,8 @@ final class PivotingNewton {
   ) throws(PowerFlowError) -> VoltageSolution {
     var solution = start
     solution.iterations = 0
+    // The answer must not depend on what was solved before.
+    factorization.forget()
     while true {
       linearise(at: solution, injections)
       // A comparison lets NaN pass, a sum does not.

@@ -26,6 +26,11 @@ final class SparseFactorization {
     klu_free_symbolic(&symbolic, &common)
   }
 
+  /// Forgets the pivots of the last factorisation.
+  func forget() {
+    klu_free_numeric(&numeric, &common)
+  }
+
   /// Factorises the matrix with these `values`; false if it is singular.
   func factorise(_ values: inout [Double]) -> Bool {
     guard symbolic != nil else { return false }

@@ -24,13 +24,21 @@ public struct RadialFeeder: Sendable {
   /// The parent of each node, -1 for the slack.
   public let parents: [Int32]
 
-  let firstChild: [Int32]
-  let table: [Double]
+  let firstChild: PinnedNumbers<Int32>
+  let table: PinnedNumbers<Double>
+  private let pinnedParents: PinnedNumbers<Int32>
   /// σ² of each node.
   let squaredScale: [Double]
 
   /// The number of nodes: every bus but the slack.
   public var nodeCount: Int { busOfNode.count }
+
+  /// What the sweeps read; valid while the feeder lives.
+  var sweeps: RadialSweeps {
+    RadialSweeps(
+      nodeCount: nodeCount, parents: pinnedParents.start, firstChild: firstChild.start,
+      branches: table.start, squaredSlackVoltage: slackVoltagePU * slackVoltagePU)
+  }
 
   /// Orders `branches` into a tree that hangs on `slackBus`.
   ///
@@ -54,8 +62,11 @@ public struct RadialFeeder: Sendable {
     nodeOfBus = tree.nodeOfBus
     branchOfNode = tree.branchOfNode
     parents = tree.parents
-    firstChild = tree.firstChild
-    (table, squaredScale) = Self.branchTable(tree, branches: branches, shunts: shunts)
+    pinnedParents = PinnedNumbers(tree.parents)
+    firstChild = PinnedNumbers(tree.firstChild)
+    let (table, squaredScale) = Self.branchTable(tree, branches: branches, shunts: shunts)
+    self.table = PinnedNumbers(table)
+    self.squaredScale = squaredScale
   }
 
   private static func check(

@@ -4,26 +4,26 @@ import PowerFlowKernels
 // answer the voltages, solve again, until their answer stands. On a feeder in its band an answer moves
 // the voltage by far less than it takes to change the answer, so this settles in a few rounds.
 
-extension RadialSeries {
+extension RadialSeries.SolvedGroup {
   /// Solves and answers until the inverters' reactive powers stand; false if they do not.
-  func settle(
-    _ inverters: InverterControl, _ group: Group, _ places: Places,
-    in workspace: inout RadialWorkspace, kernels: SweepKernels
+  mutating func settle(
+    _ inverters: InverterControl, _ places: RadialSeries.Places, on feeder: RadialFeeder,
+    kernels: SweepKernels
   ) -> Bool {
     for _ in 0..<30 {
-      let change = follow(inverters, group, places, in: &workspace, kernels: kernels)
+      let change = follow(inverters, places, on: feeder, kernels: kernels)
       guard feeder.solve(&workspace, kernels: kernels) != nil else { return false }
       if change < 1e-9 { return true }
     }
     return false
   }
 
-  /// Lets the inverters answer the voltages that `workspace` holds.
+  /// Lets the inverters answer the voltages that the workspace holds.
   ///
   /// - Returns: the largest change of a node's reactive demand, per unit.
-  func follow(
-    _ inverters: InverterControl, _ group: Group, _ places: Places,
-    in workspace: inout RadialWorkspace, kernels: SweepKernels
+  mutating func follow(
+    _ inverters: InverterControl, _ places: RadialSeries.Places, on feeder: RadialFeeder,
+    kernels: SweepKernels
   ) -> Double {
     var capability = [Double](repeating: 0, count: feeder.nodeCount)
     for (device, node) in places.nodes.enumerated() {
@@ -31,14 +31,12 @@ extension RadialSeries {
     }
     // Between sweeps the drops are free: there goes what the nodes draw without the inverters.
     let given = workspace.part(WorkspacePart.drop)
-    gather(
-      group.reactive, onto: group.fixedReactive, places, into: given, blocks: group.blocks,
-      kernels: kernels)
+    gatherReactive(places, into: given, kernels)
     let demand = workspace.part(WorkspacePart.reactiveDemand)
     let voltage = workspace.part(WorkspacePart.squaredVoltage)
     var largest = Lanes()
     for node in 0..<feeder.nodeCount where capability[node] != 0 {
-      for at in node * group.blocks..<(node + 1) * group.blocks {
+      for at in node * blocks..<(node + 1) * blocks {
         let magnitude = (voltage[at] * feeder.squaredScale[node]).squareRoot()
         let answer = given[at] + capability[node] * inverters.shares(voltagePU: magnitude)
         let change = answer - demand[at]

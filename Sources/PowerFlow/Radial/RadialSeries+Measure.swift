@@ -1,20 +1,29 @@
 import PowerFlowKernels
 
 extension RadialSeries {
-  /// The memory of one thread that measures placements of a series.
+  /// The memory of one thread that solves and measures a series with its devices at one place or
+  /// another.
   public struct Workspace: ~Copyable {
-    var groups: UnsafeMutableBufferPointer<RadialWorkspace>
-    let measures: UnsafeMutablePointer<Lanes>
+    /// The series, which owns what the groups point to.
+    public let series: RadialSeries
+    private let groups: UnsafeMutableBufferPointer<SolvedGroup>
+    private let measures: UnsafeMutablePointer<Lanes>
+    private let sweeps: RadialSweeps
+    private let deviceCount: Int
+    private let hasInverters: Bool
 
     /// Memory for `series`.
     public init(for series: RadialSeries) {
+      self.series = series
       groups = .allocate(capacity: series.groups.count)
       for (index, group) in series.groups.enumerated() {
-        groups.initializeElement(
-          at: index, to: RadialWorkspace(for: series.feeder, blocks: group.blocks))
+        groups.initializeElement(at: index, to: SolvedGroup(group, of: series))
       }
       measures = .allocate(capacity: MeasureRow.count)
       measures.initialize(repeating: Lanes(), count: MeasureRow.count)
+      sweeps = series.feeder.sweeps
+      deviceCount = series.deviceCount
+      hasInverters = series.inverters != nil
     }
 
     deinit {
@@ -22,108 +31,133 @@ extension RadialSeries {
       groups.deallocate()
       measures.deallocate()
     }
-  }
 
-  /// Solves every step with the devices at `places`, and measures the whole.
-  ///
-  /// - Complexity: O(steps × nodes).
-  public func measure(
-    _ places: Places, limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
-    kernels: SweepKernels = .fastest
-  ) -> SeriesMeasures {
-    measure(places, limits: limits, in: &workspace, kernels: kernels) { index, workspace in
-      gather(groups[index], places, into: &workspace, kernels: kernels)
-      guard feeder.solve(&workspace, kernels: kernels) != nil else { return false }
-      guard let inverters else { return true }
-      return settle(inverters, groups[index], places, in: &workspace, kernels: kernels)
+    /// Solves every step with the devices at `places`, and measures the whole.
+    ///
+    /// - Complexity: O(steps × nodes).
+    public mutating func measure(
+      _ places: Places, limits: SeriesLimits = SeriesLimits(), kernels: SweepKernels = .fastest
+    ) -> SeriesMeasures {
+      total(places, limits, kernels, isEstimate: false)
     }
-  }
 
-  /// What the series would amount to with the devices at `places` if the voltages were those that
-  /// `workspace` holds, of places that differ little.
-  ///
-  /// One sweep instead of several: the error of a loading is the relative change of the voltages.
-  ///
-  /// - Complexity: O(steps × nodes).
-  public func estimate(
-    _ places: Places, limits: SeriesLimits = SeriesLimits(), in workspace: inout Workspace,
-    kernels: SweepKernels = .fastest
-  ) -> SeriesMeasures {
-    measure(places, limits: limits, in: &workspace, kernels: kernels) { index, workspace in
-      gather(groups[index], places, into: &workspace, kernels: kernels)
-      if let inverters {
-        _ = follow(inverters, groups[index], places, in: &workspace, kernels: kernels)
-      }
-      feeder.measure(&workspace, kernels: kernels)
-      return true
+    /// What the series would amount to with the devices at `places` if the voltages were those last
+    /// solved, of places that differ little.
+    ///
+    /// One sweep instead of several: the error of a loading is the relative change of the voltages.
+    ///
+    /// - Complexity: O(steps × nodes).
+    public mutating func estimate(
+      _ places: Places, limits: SeriesLimits = SeriesLimits(), kernels: SweepKernels = .fastest
+    ) -> SeriesMeasures {
+      total(places, limits, kernels, isEstimate: true)
     }
-  }
 
-  /// Measures what `solve` leaves in the workspace of each group; it says whether it succeeded.
-  private func measure(
-    _ places: Places, limits: SeriesLimits, in workspace: inout Workspace, kernels: SweepKernels,
-    solve: (_ index: Int, _ workspace: inout RadialWorkspace) -> Bool
-  ) -> SeriesMeasures {
-    check(places)
-    let measures = workspace.measures
-    measures.update(repeating: Lanes(), count: MeasureRow.count)
-    measures[MeasureRow.lowestVoltage] = Lanes(repeating: .infinity)
-    var isSolved = true
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: LimitColumn.count) { columns in
-      columns[LimitColumn.lowestVoltage] = limits.voltagePU.lowerBound
-      columns[LimitColumn.highestVoltage] = limits.voltagePU.upperBound
-      columns[LimitColumn.lineLoading] = limits.lineLoadingPercent
-      columns[LimitColumn.transformerLoading] = limits.transformerLoadingPercent
-      guard let limits = columns.baseAddress else { return }
-      for index in groups.indices {
-        isSolved = solve(index, &workspace.groups[index]) && isSolved
-        groups[index].isLive.withUnsafeBufferPointer { isLive in
-          guard let isLive = isLive.baseAddress else { return }
+    private mutating func total(
+      _ places: Places, _ limits: SeriesLimits, _ kernels: SweepKernels, isEstimate: Bool
+    ) -> SeriesMeasures {
+      check(places)
+      measures.update(repeating: Lanes(), count: MeasureRow.count)
+      measures[MeasureRow.lowestVoltage] = Lanes(repeating: .infinity)
+      var isSolved = true
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: LimitColumn.count) { columns in
+        columns[LimitColumn.lowestVoltage] = limits.voltagePU.lowerBound
+        columns[LimitColumn.highestVoltage] = limits.voltagePU.upperBound
+        columns[LimitColumn.lineLoading] = limits.lineLoadingPercent
+        columns[LimitColumn.transformerLoading] = limits.transformerLoadingPercent
+        guard let limits = columns.baseAddress else { return }
+        for index in groups.indices {
+          groups[index].gather(places, kernels)
+          if hasInverters {
+            isSolved = settle(index, places, kernels, isEstimate: isEstimate) && isSolved
+          } else if isEstimate {
+            sweeps.measure(&groups[index].workspace, kernels: kernels)
+          } else {
+            isSolved = sweeps.solve(&groups[index].workspace, kernels: kernels) > 0 && isSolved
+          }
           kernels.accumulate(
-            groups[index].blocks, workspace.groups[index].row(0), isLive, limits, measures)
+            groups[index].blocks, groups[index].workspace.row(0), groups[index].isLive, limits,
+            measures)
         }
       }
+      return SeriesMeasures(measures, isSolved: isSolved)
     }
-    return SeriesMeasures(measures, isSolved: isSolved)
-  }
 
-  private func check(_ places: Places) {
-    precondition(
-      places.nodes.count == deviceCount && places.factors.count == deviceCount,
-      "\(places.nodes.count) nodes and \(places.factors.count) factors for \(deviceCount) devices")
-    for node in places.nodes {
+    /// Solves one group with inverters that answer, or lets them answer the voltages it has.
+    private mutating func settle(
+      _ index: Int, _ places: Places, _ kernels: SweepKernels, isEstimate: Bool
+    ) -> Bool {
+      guard let inverters = series.inverters else { return true }
+      guard isEstimate else {
+        return sweeps.solve(&groups[index].workspace, kernels: kernels) > 0
+          && groups[index].settle(inverters, places, on: series.feeder, kernels: kernels)
+      }
+      _ = groups[index].follow(inverters, places, on: series.feeder, kernels: kernels)
+      sweeps.measure(&groups[index].workspace, kernels: kernels)
+      return true
+    }
+
+    private func check(_ places: Places) {
       precondition(
-        node >= 0 && Int(node) < feeder.nodeCount, "node \(node) is not below \(feeder.nodeCount)")
+        places.nodes.count == deviceCount && places.factors.count == deviceCount,
+        "\(places.nodes.count) nodes and \(places.factors.count) factors for \(deviceCount) devices"
+      )
+      for node in places.nodes {
+        precondition(
+          node >= 0 && Int(node) < sweeps.nodeCount, "node \(node) is not below \(sweeps.nodeCount)"
+        )
+      }
     }
   }
 
-  private func gather(
-    _ group: Group, _ places: Places, into workspace: inout RadialWorkspace,
-    kernels: SweepKernels
-  ) {
-    gather(
-      group.active, onto: group.fixedActive, places,
-      into: workspace.part(WorkspacePart.activeDemand), blocks: group.blocks, kernels: kernels)
-    gather(
-      group.reactive, onto: group.fixedReactive, places,
-      into: workspace.part(WorkspacePart.reactiveDemand), blocks: group.blocks, kernels: kernels)
-  }
+  /// A group of steps as plain pointers, valid while the series lives, and where it is solved.
+  struct SolvedGroup: ~Copyable {
+    let blocks: Int
+    let isLive: UnsafePointer<Lanes>
+    var workspace: RadialWorkspace
+    private let nodeCount: Int
+    private let deviceCount: Int
+    private let active: UnsafePointer<Lanes>
+    private let reactive: UnsafePointer<Lanes>?
+    private let fixedActive: UnsafePointer<Lanes>
+    private let fixedReactive: UnsafePointer<Lanes>
 
-  func gather(
-    _ profiles: [Lanes], onto fixed: [Lanes], _ places: Places,
-    into demand: UnsafeMutablePointer<Lanes>, blocks: Int, kernels: SweepKernels
-  ) {
-    profiles.withUnsafeBufferPointer { profiles in
-      fixed.withUnsafeBufferPointer { fixed in
-        places.nodes.withUnsafeBufferPointer { nodes in
-          places.factors.withUnsafeBufferPointer { factors in
-            guard let fixed = fixed.baseAddress, let nodes = nodes.baseAddress,
-              let factors = factors.baseAddress
-            else { return }
-            kernels.gather(
-              feeder.nodeCount, blocks, fixed, profiles.isEmpty ? 0 : deviceCount,
-              profiles.baseAddress ?? fixed, factors, nodes, demand)
-          }
+    init(_ group: Group, of series: RadialSeries) {
+      blocks = group.blocks
+      isLive = group.isLive.start
+      workspace = RadialWorkspace(for: series.feeder, blocks: group.blocks)
+      nodeCount = series.feeder.nodeCount
+      deviceCount = series.deviceCount
+      active = group.active.start
+      reactive = group.reactive?.start
+      fixedActive = group.fixedActive.start
+      fixedReactive = group.fixedReactive.start
+    }
+
+    /// Writes what every node draws with the devices at `places`.
+    func gather(_ places: Places, _ kernels: SweepKernels) {
+      gather(
+        active, onto: fixedActive, places, into: workspace.part(WorkspacePart.activeDemand), kernels
+      )
+      gatherReactive(places, into: workspace.part(WorkspacePart.reactiveDemand), kernels)
+    }
+
+    func gatherReactive(
+      _ places: Places, into demand: UnsafeMutablePointer<Lanes>, _ kernels: SweepKernels
+    ) {
+      gather(reactive, onto: fixedReactive, places, into: demand, kernels)
+    }
+
+    private func gather(
+      _ profiles: UnsafePointer<Lanes>?, onto fixed: UnsafePointer<Lanes>, _ places: Places,
+      into demand: UnsafeMutablePointer<Lanes>, _ kernels: SweepKernels
+    ) {
+      places.nodes.withUnsafeBufferPointer { nodes in
+        places.factors.withUnsafeBufferPointer { factors in
+          guard let nodes = nodes.baseAddress, let factors = factors.baseAddress else { return }
+          kernels.gather(
+            nodeCount, blocks, fixed, profiles == nil ? 0 : deviceCount, profiles ?? fixed, factors,
+            nodes, demand)
         }
       }
     }

@@ -37,14 +37,14 @@ public struct RadialSeries: Sendable {
   struct Group: Sendable {
     let blocks: Int
     /// Blocks of lanes for each device.
-    let active: [Lanes]
-    /// The same for reactive power; empty if no device has any.
-    let reactive: [Lanes]
+    let active: PinnedNumbers<Lanes>
+    /// The same for reactive power; nil if no device has any.
+    let reactive: PinnedNumbers<Lanes>?
     /// Blocks of lanes for each node: what stays where it is.
-    let fixedActive: [Lanes]
-    let fixedReactive: [Lanes]
+    let fixedActive: PinnedNumbers<Lanes>
+    let fixedReactive: PinnedNumbers<Lanes>
     /// 1 for the lanes that are steps.
-    let isLive: [Lanes]
+    let isLive: PinnedNumbers<Lanes>
   }
 
   /// The feeder.
@@ -100,11 +100,11 @@ public struct RadialSeries: Sendable {
         }
       }
       return Group(
-        blocks: blocks, active: active.flatMap { Self.lanes($0, steps) },
+        blocks: blocks, active: PinnedNumbers(active.flatMap { Self.lanes($0, steps) }),
         reactive: reactive.allSatisfy(\.isEmpty)
-          ? [] : reactive.flatMap { Self.lanes($0, steps) },
-        fixedActive: fixedActive, fixedReactive: fixedReactive,
-        isLive: Self.lanes([Double](repeating: 1, count: stepCount), steps))
+          ? nil : PinnedNumbers(reactive.flatMap { Self.lanes($0, steps) }),
+        fixedActive: PinnedNumbers(fixedActive), fixedReactive: PinnedNumbers(fixedReactive),
+        isLive: PinnedNumbers(Self.lanes([Double](repeating: 1, count: stepCount), steps)))
     }
   }
 

@@ -177,21 +177,29 @@ extension PerUnitNetwork {
       node.map { solution.angleRadian($0) * 180 / .pi } ?? .nan
     }
     var drawn = [Complex](repeating: .zero, count: network.buses.count)
-    for load in elements.loads where load.isInService {
-      guard let node = nodeOfBus[load.bus] else { continue }
-      drawn[load.bus] += load.power(voltagePU: solution.magnitudePU[node])
+    for load in elements.loads {
+      let node = load.isInService ? nodeOfBus[load.bus] : nil
+      let power = node.map { load.power(voltagePU: solution.magnitudePU[$0]) } ?? .zero
+      drawn[load.bus] += power
+      flow.loads.append(power)
     }
-    for source in elements.staticGenerators where source.isInService {
-      guard nodeOfBus[source.bus] != nil else { continue }
-      drawn[source.bus] -= Complex(source.activePowerMW, source.reactivePowerMVAr) * source.scaling
+    for source in elements.staticGenerators {
+      let feedsIn = source.isInService && nodeOfBus[source.bus] != nil
+      let power = Complex(source.activePowerMW, source.reactivePowerMVAr) * source.scaling
+      drawn[source.bus] -= feedsIn ? power : .zero
+      flow.staticGenerators.append(feedsIn ? power : .zero)
     }
-    for shunt in network.shunts where shunt.isInService {
-      guard let node = nodeOfBus[shunt.bus] else { continue }
-      let ratio = solution.magnitudePU[node] * nominalVoltageKV[node] / shunt.ratedVoltageKV
-      drawn[shunt.bus] += Complex(shunt.activePowerMW, shunt.reactivePowerMVAr) * (ratio * ratio)
+    for shunt in network.shunts {
+      let node = shunt.isInService ? nodeOfBus[shunt.bus] : nil
+      let ratio =
+        node.map { solution.magnitudePU[$0] * nominalVoltageKV[$0] / shunt.ratedVoltageKV } ?? 0
+      let power = Complex(shunt.activePowerMW, shunt.reactivePowerMVAr) * (ratio * ratio)
+      drawn[shunt.bus] += power
+      flow.shunts.append(power)
     }
     for (ward, power) in zip(network.extendedWards, flow.wardPowers(of: self, solution)) {
       drawn[ward.bus] += power
+      flow.extendedWardPowers.append(power)
     }
     for (grid, power) in zip(network.externalGrids, flow.externalGrids.powers) {
       drawn[grid.bus] -= power
@@ -282,7 +290,7 @@ extension FlowResult.Branches {
   }
 }
 
-extension FlowResult.Sources {
+extension FlowResult.Powers {
   fileprivate mutating func append(_ power: Complex) {
     activePowerMW.append(power.real)
     reactivePowerMVAr.append(power.imaginary)

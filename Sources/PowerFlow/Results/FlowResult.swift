@@ -41,11 +41,11 @@ public struct FlowResult: Equatable, Sendable {
     public internal(set) var loadingPercent: [Double] = []
   }
 
-  /// Power that sources feed in.
-  public struct Sources: Equatable, Sendable {
-    /// Active power fed in.
+  /// The power of each element of one kind.
+  public struct Powers: Equatable, Sendable {
+    /// Active power.
     public internal(set) var activePowerMW: [Double] = []
-    /// Reactive power fed in.
+    /// Reactive power.
     public internal(set) var reactivePowerMVAr: [Double] = []
   }
 
@@ -64,10 +64,19 @@ public struct FlowResult: Equatable, Sendable {
   public internal(set) var extendedWards = Branches()
   /// The generic branches; an apparent power at nominal voltage is compared with the rated power.
   public internal(set) var branches = Branches()
-  /// The external grids.
-  public internal(set) var externalGrids = Sources()
-  /// The generators that hold voltages, then both converters of each direct-current line.
-  public internal(set) var generators = Sources()
+  /// What the external grids feed in.
+  public internal(set) var externalGrids = Powers()
+  /// What the generators that hold voltages feed in, then both converters of each direct-current
+  /// line.
+  public internal(set) var generators = Powers()
+  /// What the loads draw.
+  public internal(set) var loads = Powers()
+  /// What the static generators feed in.
+  public internal(set) var staticGenerators = Powers()
+  /// What the shunts draw.
+  public internal(set) var shunts = Powers()
+  /// What the extended wards draw, all their parts together.
+  public internal(set) var extendedWardPowers = Powers()
   /// How many iterations the solution took.
   public let iterations: Int
   /// The largest difference between given and computed power at any node.

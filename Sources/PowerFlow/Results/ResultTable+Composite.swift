@@ -64,13 +64,3 @@ extension FlowResult {
       ])
   }
 }
-
-extension FlowResult.Sources {
-  /// The first `count` sources.
-  func prefix(_ count: Int) -> Self {
-    var first = Self()
-    first.activePowerMW = Array(activePowerMW.prefix(count))
-    first.reactivePowerMVAr = Array(reactivePowerMVAr.prefix(count))
-    return first
-  }
-}

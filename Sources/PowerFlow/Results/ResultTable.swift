@@ -19,9 +19,8 @@ public struct ResultTable: Equatable, Sendable {
 extension FlowResult {
   /// The results under pandapower's names; generic branches are in `res_branch`.
   ///
-  /// `res_bus`, `res_line`, `res_trafo` and `res_ext_grid` are always there, `res_trafo3w`,
-  /// `res_impedance`, `res_branch`, `res_gen` and `res_dcline` if the network has such
-  /// elements.
+  /// `res_bus`, `res_line`, `res_trafo` and `res_ext_grid` are always there, the others if the
+  /// network has such elements.
   public func tables(of network: Network) -> [ResultTable] {
     var tables = [
       ResultTable(
@@ -34,7 +33,7 @@ extension FlowResult {
         ]),
       lines.table("res_line", network.lines.map(\.id), start: "from", end: "to", withLargest: true),
       transformers.table("res_trafo", network.transformers.map(\.id), start: "hv", end: "lv"),
-      externalGrids.table("res_ext_grid", network.externalGrids.map(\.id)),
+      externalGrids.table("res_ext_grid", network.externalGrids.enumerated().map { ($0, $1.id) }),
     ]
     if !network.branches.isEmpty {
       tables.append(
@@ -50,19 +49,7 @@ extension FlowResult {
           name: table.name, index: table.index, columns: Array(table.columns.prefix(8))))
     }
     if !network.directCurrentLines.isEmpty { tables.append(directCurrentTable(of: network)) }
-    if !network.generators.isEmpty {
-      let places = network.generators.map(\.bus)
-      let table = generators.prefix(places.count)
-        .table("res_gen", network.generators.map(\.id))
-      tables.append(
-        ResultTable(
-          name: table.name, index: table.index,
-          columns: table.columns + [
-            .init(name: "va_degree", values: places.map { buses.angleDegree[$0] }),
-            .init(name: "vm_pu", values: places.map { buses.voltagePU[$0] }),
-          ]))
-    }
-    return tables
+    return tables + injectionTables(of: network)
   }
 }
 
@@ -94,16 +81,5 @@ extension FlowResult.Branches {
       .init(name: "loading_percent", values: loadingPercent),
     ]
     return ResultTable(name: name, index: index, columns: columns)
-  }
-}
-
-extension FlowResult.Sources {
-  fileprivate func table(_ name: String, _ index: [Int]) -> ResultTable {
-    ResultTable(
-      name: name, index: index,
-      columns: [
-        .init(name: "p_mw", values: activePowerMW),
-        .init(name: "q_mvar", values: reactivePowerMVAr),
-      ])
   }
 }

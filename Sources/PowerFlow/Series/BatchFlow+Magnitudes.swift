@@ -28,23 +28,29 @@ extension BatchFlow {
       "\(scenarios) scenarios of \(nodes) nodes need \(scenarios * nodes) powers, got \(activePU.count)"
     )
     var voltages = [Double](repeating: .nan, count: scenarios * nodes)
-    let blocks = feeder.map { RadialWorkspace.blocksInCache(nodeCount: $0.nodeCount) } ?? 1
-    let share = feeder == nil ? BatchFlow.share : 8 * blocks * max(1, 64 / (8 * blocks))
-    let pieces = (scenarios + share - 1) / share
-    parallelFor(pieces, writingTo: &voltages, execution: execution) { piece, voltages in
-      let range = piece * share..<min((piece + 1) * share, scenarios)
+    voltages.withUnsafeMutableBufferPointer { buffer in
+      // Every scenario has its own part of it.
+      nonisolated(unsafe) let voltages = buffer
       if let feeder {
-        var workspace = RadialWorkspace(for: feeder, blocks: blocks)
-        for first in stride(from: range.lowerBound, to: range.upperBound, by: 8 * blocks) {
-          let part = first..<min(first + 8 * blocks, range.upperBound)
-          feeder.sweep(
-            part, &workspace, activePU, reactivePU, tolerancePU: tolerancePU, into: voltages)
-        }
+        let width = 8 * RadialWorkspace.blocksInCache(nodeCount: nodes)
+        parallelFor(
+          scenarios, share: width * max(1, 64 / width), execution: execution,
+          makingState: { RadialWorkspace(for: feeder, blocks: width / 8) },
+          { range, workspace in
+            for first in stride(from: range.lowerBound, to: range.upperBound, by: width) {
+              feeder.sweep(
+                first..<min(first + width, range.upperBound), &workspace, activePU, reactivePU,
+                tolerancePU: tolerancePU, into: voltages)
+            }
+          })
       } else {
-        let solver = NewtonSolver(plan)
-        for scenario in range {
-          solve(scenario, solver, activePU, reactivePU, tolerancePU, into: voltages)
-        }
+        parallelFor(
+          scenarios, share: 1, execution: execution, makingState: { NewtonSolver(plan) },
+          { range, solver in
+            for scenario in range {
+              solve(scenario, solver, activePU, reactivePU, tolerancePU, into: voltages)
+            }
+          })
       }
     }
     let unsolved = (0..<scenarios).filter { voltages[$0 * nodes].isNaN }

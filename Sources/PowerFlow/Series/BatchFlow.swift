@@ -23,7 +23,7 @@ public struct BatchFlow: Sendable {
   public let reason: String
   let feeder: RadialFeeder?
 
-  /// The scenarios of one piece of work.
+  /// The scenarios that are swept together.
   static let share = 64
 
   /// Chooses how scenarios of the network of `plan` are solved; `method` overrides the choice.
@@ -68,13 +68,16 @@ public struct BatchFlow: Sendable {
     _ count: Int, until convergence: Convergence = .standard, execution: Execution = .concurrent,
     _ injections: @Sendable (_ scenario: Int) -> Injections
   ) -> [Result<VoltageSolution, PowerFlowError>] {
+    guard let feeder else {
+      return parallelMap(
+        count, share: 1, execution: execution, makingState: { NewtonSolver(plan) },
+        { scenario, solver in newton(injections(scenario), solver, from: nil, convergence) })
+    }
     let pieces = (count + BatchFlow.share - 1) / BatchFlow.share
     return parallelMap(pieces, execution: execution) { piece in
       let first = piece * BatchFlow.share
-      let scenarios = (first..<min(first + BatchFlow.share, count)).map(injections)
-      if let feeder { return sweep(scenarios, feeder, convergence) }
-      let solver = NewtonSolver(plan)
-      return scenarios.map { newton($0, solver, from: nil, convergence) }
+      return sweep(
+        (first..<min(first + BatchFlow.share, count)).map(injections), feeder, convergence)
     }.flatMap(\.self)
   }
 

@@ -46,7 +46,7 @@ public struct FlowSeries: Sendable {
     let network = batch.plan.model.network
     let loads = network.loads.enumerated().filter { $0.element.kind == .load }
       .map { ($0.offset, $0.element.id, $0.element.name) }
-    let sources = network.staticGenerators.enumerated()
+    let sources = network.staticGenerators.enumerated().filter { $0.element.kind == .plain }
       .map { ($0.offset, $0.element.id, $0.element.name) }
     loadActive = try FlowSeries.match(profiles.loadActive, loads, "load")
     loadReactive = try FlowSeries.match(profiles.loadReactive, loads, "load")

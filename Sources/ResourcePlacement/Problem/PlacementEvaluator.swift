@@ -9,6 +9,9 @@ public struct PlacementEvaluator: ~Copyable {
   public private(set) var evaluations = 0
   /// How many placements were estimated at the voltages of another, one sweep each.
   public private(set) var screenings = 0
+  /// The sites of this thread alone, so that threads need not count references together.
+  private let sites: Sites
+  private var places: RadialSeries.Places
   /// Where placements are solved.
   private var trial: RadialSeries.Workspace
   /// The solution of the placement last kept.
@@ -17,18 +20,22 @@ public struct PlacementEvaluator: ~Copyable {
   /// An evaluator for `problem`.
   public init(_ problem: PlacementProblem) {
     self.problem = problem
+    sites = Sites(problem)
+    places = problem.places(of: problem.identity)
     trial = RadialSeries.Workspace(for: problem.series)
     kept = RadialSeries.Workspace(for: problem.series)
   }
 
   /// What `placement` amounts to.
   public mutating func measure(_ placement: Placement) -> PlacementMeasures {
-    problem.measures(seriesMeasures(problem.places(of: placement)))
+    sites.place(placement, in: &places)
+    return problem.measures(seriesMeasures(places))
   }
 
   /// How good `placement` is.
   public mutating func fitness(_ placement: Placement) -> Fitness {
-    fitness(problem.places(of: placement))
+    sites.place(placement, in: &places)
+    return problem.fitness(seriesMeasures(places))
   }
 
   /// How good it is to have the devices at `places`.
@@ -45,27 +52,20 @@ public struct PlacementEvaluator: ~Copyable {
   /// kept.
   mutating func estimate(_ places: RadialSeries.Places) -> Fitness {
     screenings += 1
-    return problem.fitness(problem.series.estimate(places, limits: problem.limits, in: &kept))
+    return problem.fitness(kept.estimate(places, limits: problem.limits))
   }
 
   private mutating func seriesMeasures(_ places: RadialSeries.Places) -> SeriesMeasures {
     evaluations += 1
-    return problem.series.measure(places, limits: problem.limits, in: &trial)
+    return trial.measure(places, limits: problem.limits)
   }
 }
 
 extension PlacementProblem {
   /// The places of the generators, the loads and the batteries.
   func places(of placement: Placement) -> RadialSeries.Places {
-    var nodes: [Int32] = []
-    nodes.reserveCapacity(deviceCount)
-    for site in placement.generationOrder { nodes.append(Int32(generation.sites[site])) }
-    for site in placement.loadOrder { nodes.append(Int32(load.sites[site])) }
-    for site in placement.batterySites { nodes.append(Int32(load.sites[site])) }
-    var places = RadialSeries.Places(nodes: nodes)
-    for (device, factor) in placement.generationFactors.enumerated() {
-      places.factors[device] = factor
-    }
+    var places = RadialSeries.Places(nodes: [Int32](repeating: 0, count: deviceCount))
+    Sites(self).place(placement, in: &places)
     return places
   }
 
@@ -86,5 +86,39 @@ extension PlacementProblem {
         + objective.voltageDeviation * 100 * series.voltageDeviationSumPU
         + objective.gridImport * series.importSumPU * energy,
       violation: series.violation)
+  }
+}
+
+/// The node of every site.
+private struct Sites {
+  let generation: [Int32]
+  let load: [Int32]
+
+  init(_ problem: PlacementProblem) {
+    generation = problem.generation.sites.map(Int32.init)
+    load = problem.load.sites.map(Int32.init)
+  }
+
+  /// Puts the generators, the loads and the batteries where `placement` has them.
+  func place(_ placement: Placement, in places: inout RadialSeries.Places) {
+    var device = 0
+    for site in placement.generationOrder {
+      places.nodes[device] = generation[site]
+      device += 1
+    }
+    for site in placement.loadOrder {
+      places.nodes[device] = load[site]
+      device += 1
+    }
+    for site in placement.batterySites {
+      places.nodes[device] = load[site]
+      device += 1
+    }
+    precondition(
+      device == places.nodes.count, "\(device) devices placed of \(places.nodes.count)")
+    let factors = placement.generationFactors
+    for device in generation.indices {
+      places.factors[device] = factors.isEmpty ? 1 : factors[device]
+    }
   }
 }

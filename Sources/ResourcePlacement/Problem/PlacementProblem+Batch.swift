@@ -7,15 +7,14 @@ extension PlacementProblem {
   ///
   /// - Complexity: O(placements × steps × nodes), shared by the workers of `execution`.
   public func fitness(of placements: [Placement], execution: Execution) -> [Fitness] {
-    // One piece a worker: a piece costs an evaluator, and all placements cost the same. Fewer flows
-    // than a thousand take less than a hand-over may cost on a busy machine.
-    let isWorthSharing = placements.count * series.stepCount >= 1_000
-    let pieces = isWorthSharing ? max(1, min(execution.workers, placements.count)) : 1
-    return parallelMap(pieces, execution: execution) { piece in
-      var evaluator = PlacementEvaluator(self)
-      let range =
-        placements.count * piece / pieces..<placements.count * (piece + 1) / pieces
-      return placements[range].map { evaluator.fitness($0) }
-    }.flatMap(\.self)
+    // Power flows on one node take about 5 ns, so that a share takes some 10 µs, and what takes less
+    // than it may cost to wake a worker stays with the caller.
+    let flows = max(1, series.stepCount * series.feeder.nodeCount)
+    let isWorthSharing = placements.count * flows >= 20_000
+    return parallelMap(
+      placements.count, share: max(1, 2_000 / flows),
+      execution: isWorthSharing ? execution : .serial,
+      makingState: { PlacementEvaluator(self) },
+      { index, evaluator in evaluator.fitness(placements[index]) })
   }
 }

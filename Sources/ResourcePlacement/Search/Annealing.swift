@@ -23,12 +23,15 @@ struct Annealing {
   private(set) var best: Arrangement
   /// How good the best placement is.
   private(set) var bestFitness: Fitness
+  /// The best after so many evaluations, where it became better, at most every `recordInterval`.
+  private(set) var improvements: [(evaluations: Int, best: Fitness)]
 
   private let neighbourhood: Neighbourhood
+  private let recordInterval: Int
 
   /// Rates `start`, which costs one evaluation.
   init(
-    from start: Arrangement, neighbourhood: Neighbourhood,
+    from start: Arrangement, neighbourhood: Neighbourhood, recordInterval: Int,
     on evaluator: inout PlacementEvaluator
   ) {
     current = start
@@ -37,6 +40,8 @@ struct Annealing {
     evaluator.keep()
     energy = Self.energy(bestFitness)
     self.neighbourhood = neighbourhood
+    self.recordInterval = recordInterval
+    improvements = [(evaluator.evaluations, bestFitness)]
   }
 
   /// What is annealed: the objective, and what exceeds the limits at a price that no gain repays.
@@ -78,7 +83,13 @@ struct Annealing {
       if fitness < bestFitness {
         bestFitness = fitness
         best = current
+        record(evaluator.evaluations)
       }
     }
+  }
+
+  private mutating func record(_ evaluations: Int) {
+    if let last = improvements.last, evaluations - last.evaluations < recordInterval { return }
+    improvements.append((evaluations, bestFitness))
   }
 }

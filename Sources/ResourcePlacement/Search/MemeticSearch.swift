@@ -54,6 +54,8 @@ public struct MemeticSearch: Sendable {
   private static let hotShare = 0.4
   private static let reheatShare = 0.1
   private static let coldShare = 0.005
+  /// Into how many parts the budget is cut for the record of its convergence.
+  private static let recordedPoints = 400
 
   /// How the budget is spent.
   public let configuration: Configuration
@@ -71,27 +73,26 @@ public struct MemeticSearch: Sendable {
     observe: (PlacementProgress) -> Void = { _ in }
   ) -> PlacementOutcome {
     var trace = PlacementTrace(finder: .memetic)
-    let neighbourhood = Neighbourhood(problem)
-    guard !neighbourhood.isEmpty else { return .only(problem.identity, of: problem) }
+    guard !Neighbourhood(problem).isEmpty else { return .only(problem.identity, of: problem) }
     let walk = configuration.walkEvaluations
-    let scale = Self.meanChange(problem, neighbourhood, evaluations: walk, seed: seed)
+    let scale = Self.meanChange(problem, evaluations: walk, seed: seed)
     let size = configuration.populationSize
     let budget = configuration.evaluations - walk
     let firstBudget = configuration.generations == 0 ? budget : budget / 2
     let laterBudget =
       (budget - firstBudget) / max(1, size * configuration.generations)
+    let recordInterval = max(1, budget / Self.recordedPoints / size)
     trace.spend(walk)
 
     let first = parallelMap(size, execution: execution) { member in
       var random = RandomSource(seed: seed, stream: 1 + member)
       return Self.annealed(
-        problem.randomPlacement(using: &random), of: problem, neighbourhood,
+        problem.randomPlacement(using: &random), of: problem,
         moves: firstBudget / size, hot: Self.hotShare * scale, cold: Self.coldShare * scale,
-        using: &random)
+        recordInterval: recordInterval, using: &random)
     }
-    trace.screen(first.reduce(0) { $0 + $1.screenings })
     var population = first.map(\.individual).sorted { $0.fitness < $1.fitness }
-    trace.record(population[0], evaluations: firstBudget / size * size)
+    trace.record(first, best: population[0], evaluationsEach: firstBudget / size)
     observe(trace.progress(of: configuration.evaluations))
 
     for generation in 0..<configuration.generations {
@@ -100,13 +101,11 @@ public struct MemeticSearch: Sendable {
         var random = RandomSource(seed: seed, stream: 1 + size * (generation + 1) + member)
         return Self.annealed(
           Self.child(of: parents, member: member, problem, using: &random), of: problem,
-          neighbourhood, moves: laterBudget, hot: Self.reheatShare * scale,
-          cold: Self.coldShare * scale,
-          using: &random)
+          moves: laterBudget, hot: Self.reheatShare * scale,
+          cold: Self.coldShare * scale, recordInterval: recordInterval, using: &random)
       }
-      trace.screen(children.reduce(0) { $0 + $1.screenings })
       population = Self.survivors(parents + children.map(\.individual), count: size)
-      trace.record(population[0], evaluations: laterBudget * size)
+      trace.record(children, best: population[0], evaluationsEach: laterBudget)
       observe(trace.progress(of: configuration.evaluations))
     }
     return trace.outcome
@@ -114,10 +113,11 @@ public struct MemeticSearch: Sendable {
 
   /// The mean change of energy by the moves of a random walk of `evaluations` placements.
   private static func meanChange(
-    _ problem: PlacementProblem, _ neighbourhood: Neighbourhood, evaluations: Int, seed: UInt64
+    _ problem: PlacementProblem, evaluations: Int, seed: UInt64
   ) -> Double {
     var random = RandomSource(seed: seed, stream: 0)
     var evaluator = PlacementEvaluator(problem)
+    let neighbourhood = Neighbourhood(problem)
     var arrangement = Arrangement(problem.randomPlacement(using: &random), problem: problem)
     var energy = Annealing.energy(evaluator.fitness(arrangement.places))
     var sum = 0.0
@@ -132,16 +132,18 @@ public struct MemeticSearch: Sendable {
 
   /// The best placement met while annealing from `start`, for `moves` evaluations.
   private static func annealed(
-    _ start: Placement, of problem: PlacementProblem, _ neighbourhood: Neighbourhood,
-    moves: Int, hot: Double, cold: Double, using random: inout RandomSource
-  ) -> (individual: Individual<Placement>, screenings: Int) {
+    _ start: Placement, of problem: PlacementProblem, moves: Int, hot: Double, cold: Double,
+    recordInterval: Int, using random: inout RandomSource
+  ) -> AnnealedMember {
     var evaluator = PlacementEvaluator(problem)
     var annealing = Annealing(
-      from: Arrangement(start, problem: problem), neighbourhood: neighbourhood, on: &evaluator)
+      from: Arrangement(start, problem: problem), neighbourhood: Neighbourhood(problem),
+      recordInterval: recordInterval, on: &evaluator)
     annealing.run(evaluations: moves - 1, hot: hot, cold: cold, on: &evaluator, using: &random)
     let best = Individual(
       genome: annealing.best.placement(of: problem), fitness: annealing.bestFitness)
-    return (best, evaluator.screenings)
+    return AnnealedMember(
+      individual: best, screenings: evaluator.screenings, improvements: annealing.improvements)
   }
 
   /// A child of parent `member` and another.
@@ -179,4 +181,11 @@ public struct MemeticSearch: Sendable {
     }
     return Array((distinct + copies).prefix(count))
   }
+}
+
+/// What annealing one member came to.
+struct AnnealedMember: Sendable {
+  let individual: Individual<Placement>
+  let screenings: Int
+  let improvements: [(evaluations: Int, best: Fitness)]
 }

@@ -62,16 +62,26 @@ struct PlacementTrace {
     evaluations += count
   }
 
-  /// Counts screened moves.
-  mutating func screen(_ count: Int) {
-    screenings += count
-  }
-
   /// Counts evaluations, the best of which is `candidate`.
   mutating func record(_ candidate: Individual<Placement>, evaluations count: Int) {
     evaluations += count
     if best.map({ candidate.fitness < $0.fitness }) ?? true { best = candidate }
     convergence.append((evaluations, best?.fitness ?? .worst))
+  }
+
+  /// Counts the evaluations of members that were annealed side by side, `best` being the best there
+  /// is now: after as many of each as of every other.
+  mutating func record(
+    _ members: [AnnealedMember], best: Individual<Placement>, evaluationsEach: Int
+  ) {
+    screenings += members.reduce(0) { $0 + $1.screenings }
+    var lowest = self.best?.fitness ?? .worst
+    for point in members.flatMap(\.improvements).sorted(by: { $0.evaluations < $1.evaluations })
+    where point.best < lowest {
+      lowest = point.best
+      convergence.append((evaluations + point.evaluations * members.count, lowest))
+    }
+    record(best, evaluations: evaluationsEach * members.count)
   }
 
   func progress(of budget: Int) -> PlacementProgress {

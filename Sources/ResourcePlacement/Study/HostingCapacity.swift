@@ -29,7 +29,7 @@ extension PlacementProblem {
       RadialSeries.Profile(activePU: shape.map { -$0 / peak }))
     var workspace = RadialSeries.Workspace(for: extended)
     func keeps(_ places: RadialSeries.Places) -> Bool {
-      extended.measure(places, limits: limits, in: &workspace).violation == 0
+      workspace.measure(places, limits: limits).violation == 0
     }
     let most = Self.largest(upTo: 1_000) { factor in
       var scaled = places

@@ -55,9 +55,11 @@ public struct PlacementStudy: Sendable {
   ) throws(PlacementStudyError) {
     let (model, feeder) = try Self.feeder(of: network, transformerModel: transformerModel)
     let generationSites = network.staticGenerators.indices.filter {
-      network.staticGenerators[$0].isInService
+      network.staticGenerators[$0].isInService && network.staticGenerators[$0].kind == .plain
     }
-    let loadSites = network.loads.indices.filter { network.loads[$0].isInService }
+    let loadSites = network.loads.indices.filter {
+      network.loads[$0].isInService && network.loads[$0].kind == .load
+    }
     if let load = loadSites.first(where: {
       network.loads[$0].voltageDependence != .constantPower
     }) {
