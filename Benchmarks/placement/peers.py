@@ -174,7 +174,7 @@ class Swap(Mutation):
 
 ideal, reference = np.array([78.0, 33.0, 54.0]), np.array([96.5, 36.0, 64.0])
 times, volumes = [], []
-for seed in range(3):
+for seed in range(5):
     start = time.perf_counter()
     result = minimize(Placement(), NSGA2(pop_size=100, sampling=Draw(), crossover=Order(), mutation=Swap(), eliminate_duplicates=True), ("n_gen", 200), seed=seed)
     times.append(time.perf_counter() - start)

@@ -19,7 +19,7 @@ def load(path):
     def table(name):
         body = re.search(r"mpc\." + name + r"\s*=\s*\[(.*?)\];", text, re.S).group(1)
         return np.array([[number(x) for x in row.replace(",", " ").split()] for row in re.split(r"[;\n]", body) if row.strip()])
-    base = float(re.search(r"mpc\.baseMVA\s*=\s*([0-9.eE+]+)", text).group(1))
+    base = number(re.search(r"mpc\.baseMVA\s*=\s*([^;\n]+)", text).group(1))
     bus, gen, branch = table("bus"), table("gen"), table("branch")
     if "Vbase^2 / Sbase" in text: branch[:, 2:4] /= (bus[0, 9] * 1e3) ** 2 / (base * 1e6)
     if "/ 1e3" in text: bus[:, 2:4] /= 1e3

@@ -10,7 +10,9 @@ import inspect, json, logging, os, subprocess, sys, tempfile, warnings
 warnings.simplefilter("ignore"); logging.disable(logging.WARNING)
 import numpy as np, pandapower as pp, pandapower.networks as pn
 
-TABLES = ["res_bus", "res_line", "res_trafo", "res_trafo3w", "res_impedance", "res_dcline", "res_ext_grid", "res_gen"]
+TABLES = ["res_" + kind for kind in (
+    "bus line trafo trafo3w impedance dcline ext_grid gen load sgen shunt storage ward xward motor asymmetric_load "
+    "asymmetric_sgen").split()]
 
 
 def networks():

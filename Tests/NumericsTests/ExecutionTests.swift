@@ -21,6 +21,20 @@ struct ExecutionTests {
     #expect(visits.allSatisfy { $0 == 1 })
   }
 
+  @Test("hands out shares once each, to workers with a state of their own", arguments: executions)
+  func shares(execution: Execution) {
+    for count in [0, 1, 9, 1_000] {
+      let squares = parallelMap(
+        count, share: 7, execution: execution, makingState: { [Int]() },
+        { index, visited in
+          visited.append(index)
+          return (index * index, visited.allSatisfy { $0 <= index })
+        })
+      #expect(squares.map(\.0) == (0..<count).map { $0 * $0 })
+      #expect(squares.allSatisfy { $0.1 }, "shares come in increasing order")
+    }
+  }
+
   @Test("multiplies matrices to the same bits for any number of workers", arguments: executions)
   func products(execution: Execution) {
     var random = RandomSource(seed: 10)

@@ -53,6 +53,10 @@ struct MatpowerTests {
       ("if 1 < 2\nend", "a condition that is not supported"),
       ("mpc.bus(9, PD) = 2;", "an index is outside of its table"),
       ("mpc.branch = [1 2 3; 4 5];", "a row of 2 numbers in a table of 3 columns"),
+      ("mpc.bus(1:999999999, PD) = 2;", "a range needs two numbers"),
+      (String(repeating: "[", count: 100_000), "nested too deep"),
+      ("mpc.x = " + String(repeating: "-", count: 100_000) + "1;", "nested too deep"),
+      ("mpc.x = " + String(repeating: "(", count: 100_000) + "1;", "nested too deep"),
       ("mpc.branch = [1 2 3];", "table branch has 3 columns"),
       ("mpc.gen = [7 0 0 0 0 1 100 1];", "there is no element 7"),
       ("mpc.branch = [1 2 0 0 0 0 0 0 0 0 1];", "impedance in p.u. cannot be 0"),
@@ -62,6 +66,19 @@ struct MatpowerTests {
     #expect { try Network(matpower: Array(text.utf8)) } throws: { error in
       "\(error)".contains(message)
     }
+  }
+
+  @Test(
+    "A power flow begins at the voltages that a case states, as in MATPOWER",
+    arguments: [(0.0, 1.0, 0.8), (-63.4, 0.45, 0.2)])
+  func statedVoltages(angleDegree: Double, voltagePU: Double, squared: Double) throws {
+    // v² = (1 ± √(1 − 4(Px)²)) / 2 has two solutions: Px = 0.4 here.
+    let code =
+      "mpc.bus(2, [PD, QD]) = [400, 0]; mpc.bus(2, [8, 9]) = [\(voltagePU), \(angleDegree)];"
+    let text = tinyCase(ending: code + " mpc.branch(1, [3, 4, 5]) = [0, 0.1, 0];")
+    let model = try PerUnitNetwork(of: try Network(matpower: Array(text.utf8)))
+    let solution = try NewtonSolver(model).solve(model.injections)
+    #expect(abs(solution.magnitudePU[1] * solution.magnitudePU[1] - squared) < 1e-8)
   }
 
   private func tinyCase(ending code: String) -> String {

@@ -1,3 +1,4 @@
+import Documents
 import PowerFlow
 import Testing
 
@@ -39,7 +40,12 @@ struct PandapowerReferenceTests {
         largestDifference(ours, theirs) <= tolerance,
         "\(table).\(column): \(ours) against \(theirs)")
     }
-    for table in flow.tables(of: fixture.network) {
+    let tables = flow.tables(of: fixture.network)
+    for (name, columns) in fixture.expected[transformerModel.rawValue]?.object ?? [:] {
+      let names = Set(tables.first { $0.name == name }?.columns.map(\.name) ?? [])
+      #expect(names.isSuperset(of: (columns.object ?? [:]).keys), "\(name)")
+    }
+    for table in tables {
       for column in table.columns {
         let theirs = fixture.column(transformerModel, table.name, column.name)
         guard !theirs.isEmpty else { continue }

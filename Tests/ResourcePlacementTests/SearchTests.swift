@@ -51,6 +51,22 @@ struct SearchTests {
     #expect(outcome.placement.loadOrder.sorted() == Array(0..<17))
   }
 
+  @Test("records its convergence while it anneals, down to the answer")
+  func convergence() throws {
+    let problem = try Feeder18.problem()
+    for evaluations in [1_000, 12_000] {
+      let outcome = MemeticSearch(try .init(evaluations: evaluations)).run(
+        problem, seed: 4, execution: .concurrent)
+      let points = outcome.convergence
+      #expect(points.count > 10)
+      #expect(points.last?.best == outcome.fitness)
+      #expect(points.last?.evaluations == outcome.evaluations)
+      for (point, next) in zip(points, points.dropFirst()) {
+        #expect(point.evaluations <= next.evaluations && next.best <= point.best)
+      }
+    }
+  }
+
   @Test("leaves fixed devices where they are", arguments: [64, 500, 12_000])
   func fixedDevices(evaluations: Int) throws {
     let problem = try Feeder18.problem(fixedGeneration: [3: 16, 5: 0])

@@ -1,3 +1,5 @@
+import Numerics
+
 extension PerUnitNetwork {
   /// Held voltages, 1 per unit elsewhere, and the angles that references and phase shifts make.
   public var flatStart: VoltageSolution {

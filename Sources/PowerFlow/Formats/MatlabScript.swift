@@ -12,6 +12,9 @@ struct MatlabScript {
 
   let bytes: [UInt8]
   var position = 0
+  /// How many expressions the one being read stands in.
+  private var depth = 0
+  private static let deepest = 64
 
   /// Runs `text`.
   init(_ text: [UInt8]) throws(NetworkFileError) {
@@ -142,7 +145,7 @@ extension MatlabScript {
     let value = try expression(inBrackets: false)
     if take(":") {
       guard let first = value.scalar, let last = try expression(inBrackets: false).scalar,
-        abs(first) < 1e9, abs(last) < 1e9, first <= last
+        abs(first) < 1e9, abs(last) < 1e9, first <= last, last - first < 1e6
       else { throw unsupported("a range needs two numbers") }
       return Array(Int(first) - 1...Int(last) - 1)
     }
@@ -176,6 +179,9 @@ extension MatlabScript {
   }
 
   private mutating func unary(_ inBrackets: Bool) throws(NetworkFileError) -> MatlabValue {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= MatlabScript.deepest else { throw unsupported("an expression nested too deep") }
     skipBlanks(newLines: false)
     if peek == UInt8(ascii: "-") || peek == UInt8(ascii: "+") {
       let isNegative = peek == UInt8(ascii: "-")

@@ -1,3 +1,5 @@
+import Numerics
+
 // MATPOWER's case format, version 2: tables bus, gen and branch in MW, MVAr, p.u. and degrees.
 // Source: MATPOWER User's Manual, appendix B. A bus of type 3 holds voltage and angle, type 2 voltage,
 // type 4 is out of service; voltages are those of the generators. Solvers begin at the

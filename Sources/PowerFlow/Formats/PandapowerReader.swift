@@ -23,8 +23,10 @@ extension Network {
     let reader = try PandapowerReader(members)
     do {
       try self.init(
-        name: members["name"]?.string ?? "", frequencyHz: members["f_hz"]?.double ?? 50,
-        basePowerMVA: members["sn_mva"]?.double ?? 1, voltageDependenceRule: .meanOfBus,
+        name: members["name"]?.string ?? "",
+        frequencyHz: try PandapowerReader.number("f_hz", in: members) ?? 50,
+        basePowerMVA: try PandapowerReader.number("sn_mva", in: members) ?? 1,
+        voltageDependenceRule: .meanOfBus,
         elements: try reader.elements())
     } catch let error as NetworkError {
       throw .impossible(error)
@@ -78,6 +80,15 @@ struct PandapowerReader {
     elements.shunts = try readShunts()
     elements.switches = try readSwitches()
     return elements
+  }
+
+  /// A number of the network itself; nil if the file has none.
+  static func number(
+    _ name: String, in members: [String: JSONValue]
+  ) throws(NetworkFileError) -> Double? {
+    guard let value = members[name], !value.isNull else { return nil }
+    guard let number = value.double else { throw .malformed("\(name) must be a number") }
+    return number
   }
 
   private func refuseUnsupported() throws(NetworkFileError) {

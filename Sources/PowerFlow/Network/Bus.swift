@@ -1,3 +1,5 @@
+public import Numerics
+
 /// A place of one voltage, to which the other elements connect.
 public struct Bus: Equatable, Sendable {
   /// The number that files and results know the bus by.

@@ -5,6 +5,11 @@ import Numerics
 extension Network {
   func check() throws(NetworkError) {
     guard !buses.isEmpty else { throw .noBuses }
+    for (value, quantity) in [
+      (basePowerMVA, "base power in MVA"), (frequencyHz, "frequency in Hz"),
+    ] where !(value > 0 && value.isFinite) {
+      throw .impossibleBase(quantity: quantity, value: value)
+    }
     for bus in buses {
       try require(bus.nominalVoltageKV, "bus", bus.id, "nominal voltage in kV", positive: true)
     }

@@ -6,6 +6,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case danglingReference(element: String, id: Int, position: Int)
   /// A quantity is not finite, or not positive where it must be.
   case impossibleQuantity(element: String, id: Int, quantity: String, value: Double)
+  /// A quantity of the whole network is not positive and finite.
+  case impossibleBase(quantity: String, value: Double)
   /// A line or transformer switch stands at a bus that its element does not touch.
   case switchAwayFromElement(id: Int)
   /// Sources at one place hold different voltages.
@@ -24,6 +26,8 @@ extension NetworkError: CustomStringConvertible {
       "\(element) \(id) refers to position \(position), which the network does not have"
     case .impossibleQuantity(let element, let id, let quantity, let value):
       "\(element) \(id): \(quantity) cannot be \(value)"
+    case .impossibleBase(let quantity, let value):
+      "the network's \(quantity) cannot be \(value)"
     case .switchAwayFromElement(let id):
       "switch \(id) stands at a bus that its line or transformer does not touch"
     case .contradictingVoltages(let bus, let first, let second):

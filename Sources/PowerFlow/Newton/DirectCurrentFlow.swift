@@ -45,16 +45,16 @@ final class DirectCurrentFlow {
     var values: [Double] = []
     for place in 0..<plan.pattern.count {
       let node = Int(plan.pattern.nodes[place])
-      let entries = (admittance.rowStarts[node]..<admittance.rowStarts[node + 1])
-        .filter { places[admittance.columns[$0]] >= 0 }
-        .map { (row: places[admittance.columns[$0]], value: susceptance[$0]) }
-      for entry in entries.sorted(by: { $0.row < $1.row }) {
-        rows.append(entry.row)
-        values.append(entry.value)
+      for entry in admittance.rowStarts[node]..<admittance.rowStarts[node + 1] {
+        let row = places[admittance.columns[entry]]
+        guard row >= 0 else { continue }
+        rows.append(row)
+        values.append(susceptance[entry])
       }
       starts.append(Int32(rows.count))
     }
-    factorization = SparseFactorization(columnStarts: starts, rows: rows)
+    // Places stand in the order of elimination.
+    factorization = SparseFactorization(columnStarts: starts, rows: rows, isOrdered: true)
     isRegular = factorization.factorise(&values)
     self.offset = offset
     let held = model.control.indices.filter { model.control[$0] != .power }

@@ -12,12 +12,14 @@ final class SparseFactorization {
   private var symbolic: UnsafeMutablePointer<klu_symbolic>?
   private var numeric: UnsafeMutablePointer<klu_numeric>?
 
-  /// Orders and analyses a square matrix whose columns start at `columnStarts` in `rows`.
-  init(columnStarts: [Int32], rows: [Int32]) {
+  /// Orders and analyses a square matrix whose columns start at `columnStarts` in `rows`; takes the
+  /// order as it is if it `isOrdered`.
+  init(columnStarts: [Int32], rows: [Int32], isOrdered: Bool = false) {
     size = Int32(columnStarts.count - 1)
     self.columnStarts = columnStarts
     self.rows = rows
     klu_defaults(&common)
+    if isOrdered { (common.ordering, common.btf) = (2, 0) }
     symbolic = klu_analyze(size, &self.columnStarts, &self.rows, &common)
   }
 

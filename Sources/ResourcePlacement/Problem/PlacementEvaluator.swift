@@ -7,6 +7,8 @@ public struct PlacementEvaluator: ~Copyable {
   public let problem: PlacementProblem
   /// How many placements were rated.
   public private(set) var evaluations = 0
+  /// What the placement last rated amounts to; nil before there was any.
+  private(set) var latest: SeriesMeasures?
   /// How many placements were estimated at the voltages of another, one sweep each.
   public private(set) var screenings = 0
   /// The sites of this thread alone, so that threads need not count references together.
@@ -38,6 +40,11 @@ public struct PlacementEvaluator: ~Copyable {
     return problem.fitness(seriesMeasures(places))
   }
 
+  /// What it amounts to to have the devices at `places`.
+  mutating func measure(_ places: RadialSeries.Places) -> PlacementMeasures {
+    problem.measures(seriesMeasures(places))
+  }
+
   /// How good it is to have the devices at `places`.
   mutating func fitness(_ places: RadialSeries.Places) -> Fitness {
     problem.fitness(seriesMeasures(places))
@@ -57,7 +64,9 @@ public struct PlacementEvaluator: ~Copyable {
 
   private mutating func seriesMeasures(_ places: RadialSeries.Places) -> SeriesMeasures {
     evaluations += 1
-    return trial.measure(places, limits: problem.limits)
+    let measures = trial.measure(places, limits: problem.limits)
+    latest = measures
+    return measures
   }
 }
 

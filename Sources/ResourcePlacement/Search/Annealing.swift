@@ -26,6 +26,9 @@ struct Annealing {
   /// The best after so many evaluations, where it became better, at most every `recordInterval`.
   private(set) var improvements: [(evaluations: Int, best: Fitness)]
 
+  /// Where every placement that is rated is offered, if anywhere.
+  var archive: PlacementArchive?
+
   private let neighbourhood: Neighbourhood
   private let recordInterval: Int
 
@@ -74,6 +77,9 @@ struct Annealing {
         continue
       }
       let fitness = evaluator.fitness(current.places)
+      if let latest = evaluator.latest {
+        archive?.offer(latest, current.placement(of: evaluator.problem))
+      }
       guard Self.energy(fitness) <= acceptable else {
         current.undo(move)
         continue

@@ -13,7 +13,9 @@ import pandapower.networks as pn
 
 warnings.simplefilter("ignore")
 HERE = pathlib.Path(__file__).parent
-TABLES = ["res_bus", "res_line", "res_trafo", "res_trafo3w", "res_impedance", "res_dcline", "res_ext_grid", "res_gen"]
+TABLES = ["res_" + kind for kind in (
+    "bus line trafo trafo3w impedance dcline ext_grid gen load sgen shunt storage ward xward motor asymmetric_load "
+    "asymmetric_sgen").split()]
 
 
 def every_element():
