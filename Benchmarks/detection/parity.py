@@ -1,17 +1,18 @@
 """ROC-AUC of Kilowatch's forests beside scikit-learn's on the same matrices, through the commands.
 
-usage: parity.py KILOWATCH [FOLDER] [seeds]
+python3 Benchmarks/detection/parity.py KILOWATCH [FOLDER] [--seeds 10] [--only medium,letter]
 
-The generated matrix is the features of 30 days of medium difficulty; random forests are judged on
-those of a later month of another seed. FOLDER adds letter-recognition.data.gz, Skin_NonSkin.txt.gz,
-shuttle.csv.gz and mammography.csv.gz (UCI 59 and 229; shuttle and mammography as ODDS has them), in
-itself or in folders below; there, random forests learn a random 80 % of the rows and are judged on
-the rest. Isolation forests learn and score the whole table. Both tools get the same rows.
+The generated matrices are the features of 30 days of easy, medium and hard telemetry; random
+forests are judged on those of a later month of another seed. FOLDER adds letter-recognition.data.gz,
+Skin_NonSkin.txt.gz, shuttle.csv.gz and mammography.csv.gz (UCI 59 and 229; shuttle and mammography
+as ODDS has them), in itself or in folders below; there, random forests learn a random 80 % of the
+rows and are judged on the rest. Isolation forests learn and score the whole table. Both tools get
+the same rows.
 """
+import argparse
 import json
 import pathlib
 import subprocess
-import sys
 import tempfile
 
 import numpy as np
@@ -20,18 +21,26 @@ import sklearn
 from sklearn.ensemble import IsolationForest, RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 
-kilowatch = sys.argv[1]
-folder = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-seeds = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+parser = argparse.ArgumentParser()
+parser.add_argument("kilowatch")
+parser.add_argument("folder", nargs="?", type=pathlib.Path)
+parser.add_argument("--seeds", type=int, default=10)
+parser.add_argument("--only", default="")
+arguments = parser.parse_args()
+kilowatch, folder, seeds = arguments.kilowatch, arguments.folder, arguments.seeds
 
 
 def find(name):
     return next(folder.rglob(name))
 
 
-def generated(work):
+def is_wanted(title):
+    return not arguments.only or title in arguments.only.split(",")
+
+
+def generated(work, preset):
     def month(start, seed):
-        run("data", "generate", "--days", 30, "--preset", "medium", "--start", start, "--seed", seed, "--out", work / "month.csv")
+        run("data", "generate", "--days", 30, "--preset", preset, "--start", start, "--seed", seed, "--out", work / "month.csv")
         run("data", "features", work / "month.csv", "--out", work / "features.csv")
         table = pd.read_csv(work / "features.csv").rename(columns={"label": "class"})
         return table.drop(columns=["timestamp", "meter_id", "anomaly_type"])
@@ -55,15 +64,17 @@ def run(*arguments):
     subprocess.run([kilowatch, *map(str, arguments), "--quiet"], check=True)
 
 
-def ours(model, train, test, seed, work):
+def ours(model, train, test, seeds, work):
+    """The ROC-AUC of each seed."""
     train_file, test_file = work / "train.csv", work / "test.csv"
     train.to_csv(train_file, index=False)
     test.to_csv(test_file, index=False)
     document, scores, metrics = work / "model.json", work / "scores.csv", work / "metrics.json"
-    run("detect", "train", "--model", model, "--table", "--data", train_file, "--label", "class", "--seed", seed, "--out", document)
-    run("detect", "score", "--model", document, "--table", "--data", test_file, "--out", scores)
-    run("detect", "evaluate", "--scores", scores, "--table", "--out", metrics)
-    return json.loads(metrics.read_text())["roc_auc"]
+    for seed in seeds:
+        run("detect", "train", "--model", model, "--table", "--data", train_file, "--label", "class", "--seed", seed, "--out", document)
+        run("detect", "score", "--model", document, "--table", "--data", test_file, "--out", scores)
+        run("detect", "evaluate", "--scores", scores, "--table", "--out", metrics)
+        yield json.loads(metrics.read_text())["roc_auc"]
 
 
 def theirs(model, train, test, seed):
@@ -82,17 +93,20 @@ def theirs(model, train, test, seed):
 print(f"scikit-learn {sklearn.__version__}; ROC-AUC, mean of {seeds} seeds (random forests: 3)")
 with tempfile.TemporaryDirectory() as name:
     work = pathlib.Path(name)
-    learned, later = generated(work)
-    cases = [("generated", learned, learned, later, True)]
+    cases = []
+    for preset in filter(is_wanted, ("easy", "medium", "hard")):
+        learned, later = generated(work, preset)
+        cases.append((preset, learned, learned, later, True))
     for title, table, has_outliers in tables() if folder else ():
         order = np.random.default_rng(0).permutation(len(table))
         cut = int(len(table) * 0.8)
-        cases.append((title, table, table.iloc[order[:cut]], table.iloc[order[cut:]], has_outliers))
+        if is_wanted(title):
+            cases.append((title, table, table.iloc[order[:cut]], table.iloc[order[cut:]], has_outliers))
     for title, table, train, test, has_outliers in cases:
         jobs = [("random-forest", train, test, min(seeds, 3))]
         if has_outliers:
             jobs.append(("isolation-forest", table, table, seeds))
         for model, learned, judged, count in jobs:
-            mine = np.mean([ours(model, learned, judged, seed, work) for seed in range(count)])
+            mine = np.mean(list(ours(model, learned, judged, range(count), work)))
             peer = np.mean([theirs(model, learned, judged, seed) for seed in range(count)])
             print(f"{title:12} {model:17} ours {mine:.4f}  scikit-learn {peer:.4f}  difference {mine - peer:+.4f}", flush=True)

@@ -14,6 +14,36 @@ public struct AtomicFile: ~Copyable {
     case direct
   }
 
+  /// Where the bytes go, for a worker to write while others make more; it must not outlive the file.
+  struct Output: Sendable {
+    let path: String
+    let descriptor: Int32
+
+    /// Writes `parts` after what was written before.
+    func append(_ parts: [[UInt8]]) -> Result<Void, FileFailure> {
+      for part in parts {
+        let failure = part.withUnsafeBytes { write($0) }
+        guard failure == 0 else { return .failure(.writeFailed(path: path, errno: failure)) }
+      }
+      return .success(())
+    }
+
+    /// Writes the bytes of `buffer`; the code of what went wrong, 0 for nothing.
+    func write(_ buffer: UnsafeRawBufferPointer) -> Int32 {
+      var written = 0
+      while written < buffer.count {
+        let count = Glibc.write(
+          descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        written += count
+      }
+      return 0
+    }
+  }
+
   private let path: String
   private let descriptor: Int32
   private let target: Target
@@ -54,32 +84,16 @@ public struct AtomicFile: ~Copyable {
 
   /// Writes `bytes` after those that were written before.
   public mutating func append(_ bytes: [UInt8]) throws(FileFailure) {
-    var failure: Int32 = 0
-    bytes.withUnsafeBytes { buffer in
-      failure = writeAll(buffer)
-    }
-    guard failure == 0 else { throw .writeFailed(path: path, errno: failure) }
+    try output.append([bytes]).get()
   }
 
   /// Writes the bytes of `buffer` after those that were written before.
   public mutating func append(_ buffer: UnsafeRawBufferPointer) throws(FileFailure) {
-    let failure = writeAll(buffer)
+    let failure = output.write(buffer)
     guard failure == 0 else { throw .writeFailed(path: path, errno: failure) }
   }
 
-  private func writeAll(_ buffer: UnsafeRawBufferPointer) -> Int32 {
-    var written = 0
-    while written < buffer.count {
-      let count = write(
-        descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return errno
-      }
-      written += count
-    }
-    return 0
-  }
+  var output: Output { Output(path: path, descriptor: descriptor) }
 
   /// Makes the file appear under its name, replacing what stood there.
   public consuming func commit() throws(FileFailure) {

@@ -110,6 +110,9 @@ extension BadInput {
     BadInput(
       "two thresholds", "", train + " --quantile 0.9 --threshold 0.5", 64, "exclude each other"),
     BadInput("a seed that is no number", "", train + " --seed now", 64, "--seed takes"),
+    BadInput(
+      "a page that would be the data", header + rows(3),
+      "data validate in.csv --report in.csv", 64, "name of an .html file, not 'in.csv'"),
     BadInput("no threads", "", train + " --threads 0", 64, "--threads takes 1"),
     BadInput("a zone that is not", "", train + " --assume-tz Mars/Olympus", 64, "Mars/Olympus"),
     BadInput("a label without a table", "", train + " --label x", 64, "need --table"),

@@ -35,9 +35,22 @@ struct ForecastCommandTests {
       "forecast train --model \(model) --data load.csv --target kw --assume-tz UTC --horizon PT24H "
         + "--seed 7 --out model.json", in: folder)
     #expect(train.exitCode == 0, "\(train.errors)")
+    let told = train.errors.split(separator: "\n")
+    if model == "mlp" {
+      #expect(told.contains { $0.hasPrefix("training: recipe 1 of 8: error on held-out days 0.") })
+      #expect(
+        told.contains { $0.hasPrefix("training: epoch 1: loss 0.") && $0.contains("days 0.") })
+    } else if model == "random-forest" {
+      #expect(told.contains { $0.hasPrefix("training: recipe 4 of 4: ") })
+    } else {
+      #expect(told.count == 1)
+    }
     let predict = try run(
-      "forecast predict --model model.json --data load.csv --assume-tz UTC --out -", in: folder)
+      "forecast predict --model model.json --data load.csv --assume-tz UTC --out - "
+        + "--report page.html", in: folder)
     #expect(predict.exitCode == 0, "\(predict.errors)")
+    let page = try String(contentsOfFile: "\(folder)/page.html", encoding: .utf8)
+    #expect(page.contains("Forecast of kw") && page.contains("Measured"))
     let lines = predict.output.split(separator: "\n")
     #expect(lines[0] == "timestamp,node,demand_kw,demand_kw_p10,demand_kw_p90")
     #expect(lines.count == 25)

@@ -12,6 +12,8 @@ struct LimitsTests {
     "detect score --model model.json --data in.csv --out /dev/null --events out.json",
     "detect evaluate --scores scores.csv --out out.json",
     "forecast train --model ridge --data in.csv --target active_power_kw --out out.json",
+    "forecast predict --model load.json --data in.csv --out out.csv",
+    "report detection scores.csv --out out.html",
   ]
 
   @Test(
@@ -23,6 +25,7 @@ struct LimitsTests {
         "data generate --days 20 --seed 1 --out in.csv",
         "detect train --model isolation-forest --data in.csv --seed 1 --out model.json",
         "detect score --model model.json --data in.csv --out scores.csv",
+        "forecast train --model ridge --data in.csv --target active_power_kw --out load.json",
       ] {
         #expect(
           try Kilowatch.run(command.split(separator: " ").map(String.init), in: folder).exitCode
@@ -48,14 +51,20 @@ struct LimitsTests {
     }
   }
 
-  @Test("validation and features hold no more of a file three times as long")
+  @Test("validation, features and scores hold no more of a file three times as long")
   func boundedMemory() throws {
     try withFolder { folder in
       for (days, name) in [(100, "short.csv"), (300, "long.csv")] {
         let arguments = ["data", "generate", "--days", "\(days)", "--seed", "1", "--out", name]
         #expect(try Kilowatch.run(arguments, in: folder).exitCode == 0)
       }
-      for command in [["data", "validate"], ["data", "features", "--out", "/dev/null"]] {
+      let train = "detect train --model isolation-forest --data short.csv --seed 1 --out m.json"
+      #expect(
+        try Kilowatch.run(train.split(separator: " ").map(String.init), in: folder).exitCode == 0)
+      for command in [
+        ["data", "validate"], ["data", "features", "--out", "/dev/null"],
+        ["detect", "score", "--model", "m.json", "--out", "/dev/null", "--data"],
+      ] {
         let short = try #require(try Kilowatch.peakBytes(command + ["short.csv"], in: folder))
         let long = try #require(try Kilowatch.peakBytes(command + ["long.csv"], in: folder))
         #expect(long < short + short / 4, "\(command): \(short) and \(long) bytes")

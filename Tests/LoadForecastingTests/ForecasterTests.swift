@@ -3,6 +3,7 @@ import GridModel
 import Learning
 import LoadForecasting
 import Numerics
+import Synchronization
 import Testing
 
 @Suite("Forecasters")
@@ -120,8 +121,61 @@ struct ForecasterTests {
     let model = try Forecaster.train(
       on: [series], configuration: .init(kind: .network, horizonS: 86_400, exampleLimit: 4_000),
       seed: 2, execution: .serial)
+    let told = Mutex<[NeuralNetwork.Epoch]>([])
+    let again = try Forecaster.train(
+      on: [series], configuration: .init(kind: .network, horizonS: 86_400, exampleLimit: 4_000),
+      seed: 2, execution: .concurrent(workers: 2),
+      onProgress: { step in
+        if case .epoch(let epoch) = step { told.withLock { $0.append(epoch) } }
+      })
+    #expect(again == model)
+    let epochs = told.withLock(\.self)
+    let judged = epochs.prefix { $0.validationLoss != nil }.count
+    #expect((1...model.learningCurve.count).contains(judged) && epochs.count > judged)
+    #expect(epochs.prefix(judged).map(\.number) == Array(1...judged))
     #expect((1...10).contains(model.learningCurve.count))
     #expect(model.learningCurve.allSatisfy { $0.trainingLoss > 0 && $0.validationLoss != nil })
+  }
+
+  @Test(
+    "A forecast learns from the days since its training as a backtest does",
+    arguments: [ForecastModelKind.network, .ridge])
+  func forecastsFollowTheirErrors(kind: ForecastModelKind) throws {
+    let series = try Example.household(days: 60, seed: 14)
+    let configuration = Forecaster.Configuration(kind: kind, horizonS: 86_400, exampleLimit: 4_000)
+    let backtest = try Backtest.run(
+      on: series, forecaster: configuration, configuration: .init(lastS: 20 * 86_400), seed: 2,
+      execution: .serial)
+    let model = try Forecaster.train(
+      on: [series.prefix(40 * 24)], configuration: configuration, seed: 2, execution: .serial)
+    for day in [0, 1, 19] {
+      let origin = (40 + day) * 24
+      let forecast = try model.forecast(series.prefix(origin), execution: .serial)
+      let points = backtest.points.filter { $0.origin == origin }
+      #expect(forecast.expected == points.map(\.expected), "day \(day)")
+      #expect(forecast.quantiles[0] == points.map { $0.quantiles[0] }, "day \(day)")
+    }
+  }
+
+  @Test(
+    "A load that takes up another rhythm is forecast by what fits it now",
+    arguments: [ForecastModelKind.network, .randomForest])
+  func rhythmsMayChange(kind: ForecastModelKind) throws {
+    // Two months of days that are all alike, then weekends of half the load.
+    let usual = try Example.household(days: 130, seed: 15)
+    let values = usual.values.enumerated().map { step, value in
+      step >= 70 * 24 && step / 24 % 7 >= 5 ? value / 2 : value
+    }
+    let series = try LoadSeries(
+      name: "changed", start: usual.start, stepS: usual.stepS, values: values)
+    let backtest = try Backtest.run(
+      on: series, forecaster: .init(kind: kind, horizonS: 86_400, exampleLimit: 4_000),
+      configuration: .init(lastS: 56 * 86_400), seed: 2, execution: .concurrent)
+    func error(_ points: [ForecastPoint]) throws -> Double {
+      try #require(ForecastMetrics(points.suffix(28 * 24), naiveError: 1)).mae
+    }
+    let week = try #require(backtest.references.first { $0.kind == .seasonalNaiveWeek }).points
+    #expect(try error(backtest.points) < error(week))
   }
 
   @Test("A backtest that refits keeps its coverage")

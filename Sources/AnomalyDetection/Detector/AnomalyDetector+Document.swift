@@ -77,6 +77,14 @@ extension AnomalyDetector.Inputs {
   public var isTelemetry: Bool {
     if case .telemetry = self { true } else { false }
   }
+
+  /// The names of the model's inputs, in order.
+  var featureNames: [String] {
+    switch self {
+    case .telemetry(let set): set.specifications.map(\.name)
+    case .table(let columns, _): columns
+    }
+  }
 }
 
 extension AnomalyDetector.Model {

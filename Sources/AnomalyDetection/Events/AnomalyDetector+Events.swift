@@ -3,9 +3,6 @@ public import Learning
 public import Numerics
 
 extension AnomalyDetector {
-  /// The number of features that an event names.
-  private static let topFeatureCount = 3
-
   /// The events that scores amount to, each with the reasons of its highest score.
   ///
   /// - Parameters:
@@ -18,28 +15,18 @@ extension AnomalyDetector {
   public func events(
     scores: [Double], features: FeatureTable, timeline: Timeline, execution: Execution
   ) throws(DetectorFailure) -> [DetectedEvent] {
-    let alarms = alarms(scores, timeline: timeline)
-    let peaks = alarms.map { places in
-      let peak = places.max { scores[timeline.rows[$0]] < scores[timeline.rows[$1]] }
-      return timeline.rows[peak ?? places.lowerBound]
+    var scan = EventScan(self, intervalS: timeline.intervalS)
+    for (places, id) in zip(timeline.meters, timeline.meterIDs) {
+      let meter = scan.number(ofMeter: id)
+      try scan.append(
+        places.lazy.map { (timeline.rows[$0], meter, timeline.times[$0]) }, scores: scores,
+        features: features, execution)
     }
-    let reasons = try reasons(of: features.selecting(rows: peaks), execution)
-    let kinds = try kinds(of: alarms, features, timeline, execution)
-    return alarms.indices.map { index in
-      let places = alarms[index]
-      return DetectedEvent(
-        event: GridEvent(
-          start: timeline.times[places.lowerBound], end: timeline.end(of: places),
-          meterID: timeline.meterID(at: places.lowerBound), kind: kinds[index],
-          peakScore: scores[peaks[index]],
-          topFeatures: reasons.contributions[index].prefix(Self.topFeatureCount).map(\.feature)),
-        places: places, peakRow: peaks[index], baseline: reasons.baseline,
-        contributions: reasons.contributions[index])
-    }
+    return try scan.finish(execution)
   }
 
   /// The score of a row of which nothing is known, and what each row's features add to it.
-  private func reasons(
+  func reasons(
     of features: FeatureTable, _ execution: Execution
   ) throws(DetectorFailure) -> (baseline: Double, contributions: [[DetectedEvent.Contribution]]) {
     do throws(TableError) {
@@ -55,24 +42,6 @@ extension AnomalyDetector {
       }
     } catch {
       throw .table(error)
-    }
-  }
-
-  /// For each event the kind that most of its rows are taken for.
-  private func kinds(
-    of alarms: [Range<Int>], _ features: FeatureTable, _ timeline: Timeline,
-    _ execution: Execution
-  ) throws(DetectorFailure) -> [String] {
-    let rows = alarms.joined().map { timeline.rows[$0] }
-    guard let all = try model.kinds(of: features.selecting(rows: rows), execution: execution) else {
-      return alarms.map { _ in "anomaly" }
-    }
-    var first = 0
-    return alarms.map { places in
-      var counts: [String: Int] = [:]
-      for kind in all[first..<first + places.count] { counts[kind, default: 0] += 1 }
-      first += places.count
-      return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "anomaly"
     }
   }
 }

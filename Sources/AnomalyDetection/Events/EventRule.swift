@@ -48,10 +48,12 @@ public struct EventRule: Equatable, Sendable {
       var isOpen = false
       for place in places {
         let score = scores[timeline.rows[place]]
-        isOpen = score >= (isOpen ? threshold - hysteresis : threshold)
+        isOpen = self.isOpen(score, wasOpen: isOpen, threshold: threshold)
         guard isOpen else { continue }
         if events.count > first, let last = events.last,
-          joins(last.upperBound - 1, place, timeline)
+          joins(
+            stepS: timeline.times[place].seconds(since: timeline.times[last.upperBound - 1]),
+            areNeighbours: place == last.upperBound, intervalS: timeline.intervalS)
         {
           events[events.count - 1] = last.lowerBound..<place + 1
         } else {
@@ -63,12 +65,14 @@ public struct EventRule: Equatable, Sendable {
       ? events : events.filter { timeline.durationS(of: $0) >= minimumDurationS }
   }
 
-  /// Whether the rows at two places belong to one event: the pause between them is short enough, or
-  /// there is none.
-  private func joins(_ earlier: Int, _ later: Int, _ timeline: Timeline) -> Bool {
-    let pauseS = timeline.times[later].seconds(since: timeline.times[earlier]) - timeline.intervalS
-    return later == earlier + 1
-      ? pauseS <= max(mergeGapS, 2 * timeline.intervalS)
-      : pauseS <= mergeGapS
+  /// Whether a score belongs to an event, given whether the one before it did.
+  func isOpen(_ score: Double, wasOpen: Bool, threshold: Double) -> Bool {
+    score >= (wasOpen ? threshold - hysteresis : threshold)
+  }
+
+  /// Whether two rows of an event's height belong to one event: the pause between them is short
+  /// enough, or there is none.
+  func joins(stepS: Double, areNeighbours: Bool, intervalS: Double) -> Bool {
+    stepS - intervalS <= (areNeighbours ? max(mergeGapS, 2 * intervalS) : mergeGapS)
   }
 }

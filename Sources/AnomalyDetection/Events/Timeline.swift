@@ -31,28 +31,29 @@ public struct Timeline: Equatable, Sendable {
       }
     }
     var start = 0
-    meters = byMeter.map { rows in
+    let meters = byMeter.map { rows in
       defer { start += rows.count }
       return start..<start + rows.count
     }
     let rows = Array(byMeter.joined())
     let times = rows.map { timestamps[$0] }
+    self.meters = meters
     self.rows = rows
     self.times = times
     self.meterIDs = meterIDs
-    intervalS = Self.typicalStep(times, meters)
+    intervalS = Self.typicalStep(
+      meters.lazy.flatMap { places in
+        places.dropFirst().lazy.map { times[$0].seconds(since: times[$0 - 1]) }.filter { $0 > 0 }
+      })
   }
 
-  /// The median of the first thousand steps forward; 60 seconds if there are none.
-  private static func typicalStep(_ times: [Timestamp], _ meters: [Range<Int>]) -> Double {
-    var steps: [Double] = []
-    for places in meters {
-      for place in places.dropFirst() where steps.count < 1_000 {
-        let step = times[place].seconds(since: times[place - 1])
-        if step > 0 { steps.append(step) }
-      }
-    }
-    return steps.isEmpty ? 60 : steps.sorted()[steps.count / 2]
+  /// The number of steps that say which one is typical.
+  static let stepLimit = 1_000
+
+  /// The median of the first thousand of `steps`; 60 seconds if there are none.
+  static func typicalStep(_ steps: some Sequence<Double>) -> Double {
+    let steps = steps.prefix(stepLimit).sorted()
+    return steps.isEmpty ? 60 : steps[steps.count / 2]
   }
 
   /// The meter that owns a place.

@@ -1,6 +1,6 @@
-// Rows are formatted in slices, slices in parallel, and written in order. Slices have a fixed number
-// of rows and a packed file is a chain of members, one a slice: the bytes do not depend on the number
-// of workers.
+// Rows are formatted in slices, a wave of slices in parallel, and written in order, while the next
+// wave is formatted. Slices have a fixed number of rows and a packed file is a chain of members, one
+// a slice: the bytes do not depend on the number of workers.
 
 /// A column that is to be written.
 public enum DelimitedOutput: Sendable {
@@ -24,7 +24,7 @@ public struct DelimitedWriter: ~Copyable {
   private let columnCount: Int
 
   private static let sliceLength = 1 << 13
-  private static let slicesInFlight = 32
+  private static let slicesInFlight = 16
 
   /// Begins the file at `path` (`-` is standard output) with a header; `.gz` and `.zst` are packed.
   ///
@@ -61,19 +61,25 @@ public struct DelimitedWriter: ~Copyable {
       columns.count == columnCount, "\(columns.count) columns under \(columnCount) names")
     let formatter = RowFormatter(columns, rowCount: rowCount, format: format)
     let compression = compression
+    let output = file.output
+    var formatted: [[UInt8]] = []
     var first = 0
     while first < rowCount {
       let waveStart = first
       let waveEnd = min(rowCount, first + Self.slicesInFlight * Self.sliceLength)
       let count = (waveEnd - waveStart + Self.sliceLength - 1) / Self.sliceLength
-      let slices = map(count, in: loop) { index in
-        let start = waveStart + index * Self.sliceLength
+      let waiting = formatted
+      let slices = map(count + 1, in: loop) { index -> Result<[UInt8], FileFailure> in
+        guard index > 0 else { return output.append(waiting).map { [] } }
+        let start = waveStart + (index - 1) * Self.sliceLength
         let bytes = formatter.format(start..<min(start + Self.sliceLength, waveEnd))
-        return compression?.pack(bytes) ?? bytes
+        return .success(compression?.pack(bytes) ?? bytes)
       }
-      for slice in slices { try file.append(slice) }
+      formatted = []
+      for slice in slices { formatted.append(try slice.get()) }
       first = waveEnd
     }
+    try output.append(formatted).get()
   }
 
   /// Makes the file appear under its name.

@@ -13,7 +13,9 @@ struct DetectScoreCommand: Command {
     discussion: """
       Writes every column of the data, then score (higher is stranger) and is_anomaly (0 or 1). \
       NAME.meta.json beside the scores says which threshold and event rule they go with; events go \
-      to --events. Features are found by name; columns that the model does not know pass through.
+      to --events. Features are found by name; columns that the model does not know pass through. \
+      Rows are read, scored and written a block at a time, so that a file may be larger than \
+      memory; with --report or --table it is held whole.
       """,
     options: [
       .value("model", "MODEL.json", "The model document."),
@@ -77,20 +79,30 @@ struct DetectScoreCommand: Command {
   private func scoreTelemetry(
     _ detector: AnomalyDetector, _ console: Console
   ) throws(CommandFailure) -> Int {
-    let recording = try readRecording(data, format, execution)
-    guard recording.count > 0 else { throw .badData("\(data): no rows below the header") }
-    let scored = try ScoredTelemetry(recording, by: detector, path: data, execution)
-    try scored.write(to: out, execution)
+    // A page shows the recording, which is then held whole.
+    let whole = try report.map { _ throws(CommandFailure) in
+      let recording = try readRecording(data, format, execution)
+      guard recording.count > 0 else { throw CommandFailure.noRows(data) }
+      return try ScoredTelemetry(recording, by: detector, path: data, execution)
+    }
+    let found: ScoresSummary
+    if let whole {
+      try whole.write(to: out, execution)
+      found = ScoresSummary(whole)
+    } else {
+      found = try ScoresSummary(
+        writingScoresOf: data, format, by: detector, to: out, execution)
+    }
     try writeSidecar(detector)
-    if let events { try EventsFile.write(scored.events, to: events) }
-    if let report {
+    if let events { try EventsFile.write(found.events, to: events) }
+    if let report, let whole {
       try report.write(
-        .detection(content(of: scored, detector, name: fileName(of: data))), console)
+        .detection(content(of: whole, detector, name: fileName(of: data))), console)
     }
     console.note(
-      "\(data): \(recording.count) rows, \(scored.decisions.count { $0 }) above "
-        + "\(detector.threshold.value.rounded(toPlaces: 4)), \(scored.events.count) events")
-    return scored.events.count
+      "\(data): \(found.rowCount) rows, \(found.alarmCount) above "
+        + "\(detector.threshold.value.rounded(toPlaces: 4)), \(found.events.count) events")
+    return found.events.count
   }
 
   private func scoreTable(

@@ -15,9 +15,7 @@ struct ScoredTelemetry {
   init(
     _ recording: Recording, by detector: AnomalyDetector, path: String, _ execution: Execution
   ) throws(CommandFailure) {
-    for name in ["score", "is_anomaly"] where recording.columnNames.contains(name) {
-      throw .badData("\(path): already has a column '\(name)'")
-    }
+    try recording.checkHasNoScores(path)
     let timeline = Timeline(recording)
     let (scores, events) = try withDetection(path) { () throws(DetectorFailure) in
       let features = try detector.features(of: recording, execution: execution)
@@ -33,15 +31,20 @@ struct ScoredTelemetry {
     decisions = detector.decisions(scores)
   }
 
+  /// The columns that scoring adds to a file.
+  static let addedColumns = ["score", "is_anomaly"]
+
+  static func added(_ scores: [Double], _ decisions: [Bool]) -> [DelimitedOutput] {
+    [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })]
+  }
+
   /// Writes the recording with the columns `score` and `is_anomaly` behind its own.
   func write(to path: String, _ execution: Execution) throws(CommandFailure) {
     try withFiles { () throws(FileFailure) in
       var writer = try RecordingWriter(
-        path: path, columnsOf: recording, extraNames: ["score", "is_anomaly"])
+        path: path, columnsOf: recording, extraNames: Self.addedColumns)
       try writer.append(
-        recording,
-        extraColumns: [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })],
-        execution: execution)
+        recording, extraColumns: Self.added(scores, decisions), execution: execution)
       try writer.commit()
     }
   }

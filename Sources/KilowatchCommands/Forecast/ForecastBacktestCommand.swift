@@ -56,26 +56,22 @@ struct ForecastBacktestCommand: Command {
         "the same measures from the saved forecasts"),
     ])
 
-  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+  private let job: any ForecastJob
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     job =
-      if arguments.string("from") != nil {
-        try PredictionsBacktest(arguments).run
-      } else if arguments.flag("table") {
-        try TableBacktest(arguments).run
-      } else {
-        try SeriesBacktest(arguments).run
-      }
+      try arguments.string("from") != nil
+      ? PredictionsBacktest(arguments)
+      : arguments.forecastJob(series: SeriesBacktest.self, table: TableBacktest.self)
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    try job(console)
+    try job.run(console)
   }
 }
 
 /// `forecast backtest --from`: the measures of forecasts that were made before.
-private struct PredictionsBacktest: Sendable {
+private struct PredictionsBacktest: ForecastJob {
   private let path: String
   private let model: String
   private let out: String
@@ -104,7 +100,7 @@ private struct PredictionsBacktest: Sendable {
 }
 
 /// `forecast backtest` of a load over time.
-private struct SeriesBacktest: Sendable {
+private struct SeriesBacktest: ForecastJob {
   private let file: SeriesFile
   private let target: String
   private let configuration: Forecaster.Configuration
@@ -142,7 +138,7 @@ private struct SeriesBacktest: Sendable {
     do throws(ForecastError) {
       backtest = try Backtest.run(
         on: series, forecaster: configuration, configuration: course, seed: seed,
-        execution: execution, onOrigin: { _, _ in progress.advance() })
+        execution: execution, onProgress: progress.reach)
     } catch {
       progress.finish()
       throw .badData("\(file.path): \(error)")

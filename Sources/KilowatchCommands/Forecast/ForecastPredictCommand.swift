@@ -2,6 +2,7 @@ import Documents
 import GridModel
 import LoadForecasting
 import Numerics
+import Reporting
 import Telemetry
 
 /// `forecast predict`: from the past of a load to the demand profile of its next hours.
@@ -12,13 +13,15 @@ struct ForecastPredictCommand: Command {
     discussion: """
       Forecasts the horizon of the model from the end of the data on, for each meter. Writes \
       timestamp, node, demand_kw, demand_kw_p10, demand_kw_p90 (interval start; one load in ten \
-      lies below p10, one above p90) as CSV, or as JSON if the file is named so.
+      lies below p10, one above p90) as CSV, or as JSON if the file is named so. Days after the \
+      training are forecast first, so that weights and intervals follow what became of them.
       """,
     options: [
       .value("model", "MODEL.json", "The model document."),
       .value("target", "COLUMN", "The column of the load.", default: "the one that was learnt"),
       .value("unit", "UNIT", "The unit of the load: W, kW or MW.", default: "kW"),
       .out("PROFILE.csv", "The demand profile to write; - is standard output."),
+      .report("Make a page about it, with the week before; not with --table."),
     ] + SeriesFile.options + [
       .flag("table", "The data is a plain table: add the column prediction to it."), .threads,
     ],
@@ -28,26 +31,25 @@ struct ForecastPredictCommand: Command {
         "tomorrow, ready for dispatch")
     ])
 
-  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+  private let job: any ForecastJob
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
-    job =
-      arguments.flag("table")
-      ? try TablePrediction(arguments).run : try SeriesPrediction(arguments).run
+    job = try arguments.forecastJob(series: SeriesPrediction.self, table: TablePrediction.self)
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    try job(console)
+    try job.run(console)
   }
 }
 
 /// `forecast predict` of a load over time.
-private struct SeriesPrediction: Sendable {
+private struct SeriesPrediction: ForecastJob {
   private let file: SeriesFile
   private let target: String?
   private let model: String
   private let unitKW: Double
   private let out: String
+  private let report: PageOutput?
   private let execution: Execution
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
@@ -55,6 +57,7 @@ private struct SeriesPrediction: Sendable {
     model = try arguments.required("model")
     target = arguments.string("target")
     out = try arguments.required("out")
+    report = try PageOutput.report(arguments)
     execution = try arguments.execution()
     switch arguments.string("unit") ?? "kW" {
     case "W": unitKW = 0.001
@@ -90,5 +93,9 @@ private struct SeriesPrediction: Sendable {
     console.note(
       "\(out): \(profile.intervalStarts.count) intervals from \(first[0]) on for "
         + "\(profile.nodes.count) \(profile.nodes.count == 1 ? "node" : "nodes")")
+    if let report {
+      try report.write(
+        .forecast(ForecastContent(profile, of: series, unitKW: unitKW, by: read)), console)
+    }
   }
 }

@@ -42,21 +42,19 @@ struct ForecastTrainCommand: Command {
         "any table of numbers"),
     ])
 
-  private let job: @Sendable (Console) throws(CommandFailure) -> Void
+  private let job: any ForecastJob
 
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
-    job =
-      arguments.flag("table")
-      ? try TableTraining(arguments).run : try SeriesTraining(arguments).run
+    job = try arguments.forecastJob(series: SeriesTraining.self, table: TableTraining.self)
   }
 
   func run(_ console: Console) throws(CommandFailure) {
-    try job(console)
+    try job.run(console)
   }
 }
 
 /// `forecast train` on a load over time.
-private struct SeriesTraining: Sendable {
+private struct SeriesTraining: ForecastJob {
   private let file: SeriesFile
   private let target: String
   private let configuration: Forecaster.Configuration
@@ -76,18 +74,12 @@ private struct SeriesTraining: Sendable {
   func run(_ console: Console) throws(CommandFailure) {
     let series = try file.series(
       of: target, weather: configuration.weather, execution: execution)
-    let progress = console.progress("training", total: 10)
+    let progress = console.progress("training", total: configuration.kind.trainingStages)
     let forecaster: Forecaster
     do throws(ForecastError) {
       forecaster = try Forecaster.train(
-        on: series, configuration: configuration, seed: seed, execution: execution
-      ) { step in
-        switch step {
-        case .triedRecipe(_, _, let error):
-          progress.advance(detail: "held-out error \((error * 1e4).rounded() / 1e4)")
-        case .calibrated, .fitted: progress.advance()
-        }
-      }
+        on: series, configuration: configuration, seed: seed, execution: execution,
+        onProgress: progress.reach)
     } catch {
       progress.finish()
       throw .badData("\(file.path): \(error)")
@@ -108,15 +100,7 @@ private struct SeriesTraining: Sendable {
       ], createdAt: end?.description)
     console.note(
       "\(out): \(configuration.kind.rawValue) for \(series.count) series, "
-        + "\(forecaster.horizonSteps) steps of \(forecaster.stepS) s\(Self.words(forecaster))")
-  }
-
-  /// How the loss on the held-out days went, if the model has epochs.
-  private static func words(_ forecaster: Forecaster) -> String {
-    let losses = forecaster.learningCurve.compactMap(\.validationLoss)
-    guard !losses.isEmpty else { return "" }
-    return "; loss on held-out days by epoch: "
-      + losses.map { "\($0.rounded(toPlaces: 4))" }.joined(separator: ", ")
+        + "\(forecaster.horizonSteps) steps of \(forecaster.stepS) s")
   }
 }
 

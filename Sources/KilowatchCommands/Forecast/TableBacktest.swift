@@ -7,7 +7,7 @@ import Numerics
 ///
 /// Rows are dealt to folds at random (k-fold cross-validation, Stone 1974). The interval of a row
 /// comes from the errors in the other folds (cross-conformal, Vovk 2015).
-struct TableBacktest: Sendable {
+struct TableBacktest: ForecastJob {
   private let task: TableTask
   private let folds: Int
   private let out: String

@@ -75,7 +75,7 @@ enum TableModel {
 }
 
 /// `forecast train --table`: learns a column of a table from the others.
-struct TableTraining: Sendable {
+struct TableTraining: ForecastJob {
   static let options: [Option] = [
     .flag("table", "The data is a plain table: take every numeric column as it is, no times."),
     .value("label", "COLUMN", "With --table, the column to predict."),
@@ -97,7 +97,7 @@ struct TableTraining: Sendable {
     }
     let progress = console.progress("training", total: 50)
     let model = try task.fit(features, targets) { epoch in
-      progress.advance(detail: "loss \((epoch.trainingLoss * 1e4).rounded() / 1e4)")
+      progress.reach(epoch.words, advancingBy: 1)
     }
     progress.finish()
     let document = ModelDocument(
@@ -175,7 +175,7 @@ struct TableTask: Sendable {
 }
 
 /// `forecast predict --table`: adds the column `prediction` to a table.
-struct TablePrediction: Sendable {
+struct TablePrediction: ForecastJob {
   private let data: String
   private let modelPath: String
   private let format: DelimitedFormat
@@ -185,6 +185,9 @@ struct TablePrediction: Sendable {
   init(_ arguments: ParsedArguments) throws(CommandFailure) {
     data = try arguments.required("data")
     modelPath = try arguments.required("model")
+    guard arguments.string("report") == nil else {
+      throw arguments.usage("--report needs times, which a --table has not")
+    }
     format = try TelemetryOptions.format(arguments).delimited
     out = try arguments.required("out")
     execution = try arguments.execution()

@@ -59,9 +59,10 @@ struct Console: Sendable {
       usesColour ? "\u{1b}[31mkilowatch:\u{1b}[0m \(oneLine)\n" : "kilowatch: \(oneLine)\n")
   }
 
-  /// A bar for `total` pieces of work called `title`; silent unless somebody watches.
+  /// A bar for `total` pieces of work called `title`, if somebody watches; who does not is told of
+  /// milestones only.
   func progress(_ title: String, total: Int) -> Progress {
-    Progress(title: title, total: total, isShown: isInteractive && !isQuiet)
+    Progress(title: title, total: total, isShown: isInteractive && !isQuiet) { note($0) }
   }
 
   func writeError(_ text: String) {
@@ -90,13 +91,20 @@ final class Progress: Sendable {
   private let title: String
   private let total: Int
   private let isShown: Bool
+  private let note: @Sendable (String) -> Void
   private let startNanoseconds = monotonicNanoseconds()
   private let state = Mutex(State())
 
-  init(title: String, total: Int, isShown: Bool) {
+  init(title: String, total: Int, isShown: Bool, note: @escaping @Sendable (String) -> Void) {
     self.title = title
     self.total = total
     self.isShown = isShown
+    self.note = note
+  }
+
+  /// Tells of `milestone`: beside the bar, or in a line of its own where there is no bar.
+  func reach(_ milestone: String, advancingBy count: Int = 0) {
+    if isShown { advance(by: count, detail: milestone) } else { note("\(title): \(milestone)") }
   }
 
   /// Counts `count` more pieces as done; `detail` is shown beside the bar.

@@ -52,14 +52,26 @@ struct PageOutput: Sendable {
     let folder = slash.map { String(stem[...$0]) } ?? ""
     let name = slash.map { String(stem[stem.index(after: $0)...]) } ?? stem
     let files = PageFiles(page, name: name, includesDrawings: includesSVG || includesPNG).files
-    try Self.makeFolder("\(folder)\(name).charts")
-    for file in files {
-      try withFiles { () throws(FileFailure) in
-        try DocumentFile.write(file.bytes, to: folder + file.path)
-      }
+    let charts = "\(folder)\(name).charts"
+    let new = ([charts] + files.map { folder + $0.path }).filter {
+      !FileManager.default.fileExists(atPath: $0)
     }
-    if includesPNG {
-      for file in files where file.path.hasSuffix(".svg") { try Self.rasterize(folder + file.path) }
+    do throws(CommandFailure) {
+      try Self.makeFolder(charts)
+      for file in files {
+        try withFiles { () throws(FileFailure) in
+          try DocumentFile.write(file.bytes, to: folder + file.path)
+        }
+      }
+      if includesPNG {
+        for file in files where file.path.hasSuffix(".svg") {
+          try Self.rasterize(folder + file.path)
+        }
+      }
+    } catch {
+      // A page without its charts is none.
+      for path in new { try? FileManager.default.removeItem(atPath: path) }
+      throw error
     }
     console.note("\(path): \(page.verdict.headline.text)")
   }
@@ -68,7 +80,10 @@ struct PageOutput: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw CommandFailure(.cannotCreate, "\(path): cannot be created")
+      let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+      throw CommandFailure(
+        isFull ? .inputOutput : .cannotCreate,
+        "\(path): cannot be created\(isFull ? ": no space left on device" : "")")
     }
   }
 

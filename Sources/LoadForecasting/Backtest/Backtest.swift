@@ -24,6 +24,14 @@ public struct Backtest: Sendable {
     }
   }
 
+  /// What a backtest tells while it goes on.
+  public enum Progress: Sendable, Equatable {
+    /// A model is in training.
+    case training(Forecaster.Progress)
+    /// Forecast `number` of `count` has been issued.
+    case forecast(number: Int, count: Int)
+  }
+
   /// What was forecast and what became of it, origin after origin.
   public let points: [ForecastPoint]
   /// The forecasts of each reference model at the same moments.
@@ -63,39 +71,43 @@ extension Backtest {
   /// - Throws: `ForecastError` if the series is too short.
   public static func run(
     on series: LoadSeries, forecaster: Forecaster.Configuration, configuration: Configuration,
-    seed: UInt64, execution: Execution, onOrigin: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    seed: UInt64, execution: Execution, onProgress: @Sendable (Progress) -> Void = { _ in }
   ) throws(ForecastError) -> Backtest {
     let origins = try origins(series, forecaster: forecaster, configuration)
     let (stepS, horizon, first) = (series.stepS, forecaster.horizonS / series.stepS, origins[0])
     func train(_ kind: ForecastModelKind, before origin: Int) throws(ForecastError) -> Forecaster {
       try Forecaster.train(
         on: [series.prefix(origin)], configuration: forecaster.with(kind), seed: seed,
-        execution: execution)
+        execution: execution, onProgress: { onProgress(.training($0)) })
     }
-    var rolling = try RollingForecast(
-      try train(forecaster.kind, before: first), series: series, execution: execution)
-    var references: [RollingForecast] = []
+    func start(_ kind: ForecastModelKind) throws(ForecastError) -> Course {
+      Course(
+        rolling: try RollingForecast(
+          try train(kind, before: first), series: series, through: series.values.count,
+          execution: execution))
+    }
+    var course = try start(forecaster.kind)
+    var references: [Course] = []
     for kind in ForecastModelKind.references + [.ridge] where kind != forecaster.kind {
-      references.append(
-        try RollingForecast(try train(kind, before: first), series: series, execution: execution))
+      references.append(try start(kind))
     }
     var (fits, lastFit) = (1, first)
     for (done, origin) in origins.enumerated() {
       if let refitS = configuration.refitS, (origin - lastFit) * stepS >= refitS {
-        try rolling.take(try train(forecaster.kind, before: origin))
+        try course.rolling.take(try train(forecaster.kind, before: origin))
         fits += 1
         lastFit = origin
       }
-      try rolling.advance(to: origin)
+      try course.advance(to: origin)
       for index in references.indices { try references[index].advance(to: origin) }
-      onOrigin(done + 1, origins.count)
+      onProgress(.forecast(number: done + 1, count: origins.count))
     }
-    let naive = naiveErrors(rolling.prepared, before: first)
+    let naive = naiveErrors(course.rolling.prepared, before: first)
     return Backtest(
-      points: rolling.points,
-      references: references.map { ($0.model.configuration.kind, $0.points) },
+      points: course.points,
+      references: references.map { ($0.rolling.model.configuration.kind, $0.points) },
       seasonDays: naive.days, naiveError: naive.error, horizonSteps: horizon, firstOrigin: first,
-      fits: fits, model: rolling.model)
+      fits: fits, model: course.rolling.model)
   }
 
   /// The steps at which forecasts are issued.
@@ -138,65 +150,21 @@ extension Forecaster.Configuration {
   }
 }
 
-/// A forecaster that walks along a series and learns how well it does.
-private struct RollingForecast {
-  /// A forecast whose loads are not all known yet.
-  private struct Open {
-    let origin: Int
-    let judged: Forecaster.Judged
-  }
-
-  private(set) var model: Forecaster
-  private(set) var prepared: Forecaster.Prepared
+/// A rolling forecast and what it has forecast so far.
+private struct Course {
+  var rolling: RollingForecast
   private(set) var points: [ForecastPoint] = []
-  private var uncertainty: AdaptiveQuantiles
-  private var open: [Open] = []
-  private let execution: Execution
 
-  init(
-    _ model: Forecaster, series: LoadSeries, execution: Execution
-  ) throws(ForecastError) {
-    self.model = model
-    self.execution = execution
-    uncertainty = AdaptiveQuantiles(model.intervals)
-    prepared = try model.prepare(series, through: series.values.count)
+  init(rolling: RollingForecast) {
+    self.rolling = rolling
   }
 
-  /// Goes on with a model that was fitted anew; what past forecasts taught of errors stays.
-  mutating func take(_ model: Forecaster) throws(ForecastError) {
-    prepared = try model.prepare(prepared.load, through: prepared.load.values.count)
-    self.model = model
-  }
-
-  /// Issues the forecast at `origin`, after learning from those that have run out by then.
   mutating func advance(to origin: Int) throws(ForecastError) {
-    let horizon = model.horizonSteps
-    for past in open where past.origin + horizon <= origin {
-      uncertainty.learn((0..<horizon).compactMap { outcome(of: past, lead: $0) })
+    let forecast = try rolling.advance(to: origin)
+    points += forecast.expected.indices.map { lead in
+      ForecastPoint(
+        origin: origin, step: origin + lead, actual: rolling.prepared.load.values[origin + lead],
+        expected: forecast.expected[lead], quantiles: forecast.quantiles.map { $0[lead] })
     }
-    open.removeAll { $0.origin + horizon <= origin }
-    let judged = try model.forecast(
-      prepared, origin: origin, uncertainty: uncertainty, execution: execution)
-    open.append(Open(origin: origin, judged: judged))
-    let forecast = judged.forecast
-    for lead in 0..<horizon {
-      points.append(
-        ForecastPoint(
-          origin: origin, step: origin + lead, actual: prepared.load.values[origin + lead],
-          expected: forecast.expected[lead], quantiles: forecast.quantiles.map { $0[lead] }))
-    }
-  }
-
-  /// What became of one load of a forecast; nil if that is not known.
-  private func outcome(of past: Open, lead: Int) -> AdaptiveQuantiles.Outcome? {
-    let step = past.origin + lead
-    let load = prepared.load.values[step]
-    guard load.isFinite else { return nil }
-    let scale = prepared.features.scale
-    return AdaptiveQuantiles.Outcome(
-      hour: prepared.features.timeline.hour(step), leadShare: model.leadShare(lead),
-      difficulty: past.judged.difficulties[lead] / scale,
-      error: (load - past.judged.forecast.expected[lead]) / scale,
-      levelErrors: past.judged.bases.map { (load - $0[lead]) / scale })
   }
 }

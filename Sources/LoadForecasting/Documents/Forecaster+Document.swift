@@ -28,7 +28,8 @@ extension Forecaster {
       "configuration": configurationJSON, "step_s": JSONValue(stepS),
       "has_year": .bool(features.hasYear), "naive_days": JSONValue(naiveDays),
       "scales": .object(scales.mapValues { JSONValue($0) }), "recipe": learner.recipe.json,
-      "ridge": learner.ridge?.json ?? .null,
+      "ridge": learner.ridge?.json ?? .null, "expert_weights": .numbers(weights.values),
+      "trained_until": trainedUntil.map { .string($0.description) } ?? .null,
       "intervals": [
         "hour_sizes": .numbers(intervals.hourSizes),
         "lead_factors": .numbers(intervals.leadFactors),
@@ -76,6 +77,8 @@ extension Forecaster {
         ? nil
         : try RidgeRegression(try document.members("ridge"), features: features.names),
       fitted: try PointLearner.Fitted(document, features: features.names))
+    weights = try document.expertWeights()
+    trainedUntil = json["trained_until"]?.string.flatMap { Timestamp(rfc3339: $0) }
     if document.json["quantiles"]?.isNull == false {
       let quantiles = try document.members("quantiles")
       quantileLearner = QuantileLearner(
@@ -251,6 +254,18 @@ struct ForecasterMembers {
       NeuralNetwork.Epoch(
         number: $0 + 1, trainingLoss: training[$0], validationLoss: validation[$0])
     }
+  }
+
+  /// The weights of experts; documents of models that stand alone have none.
+  fileprivate func expertWeights() throws(ModelDocumentError) -> ExpertWeights {
+    guard json["expert_weights"] != nil else { return .alone }
+    let weights = try numbers("expert_weights", count: nil)
+    guard [1, ExpertWeights.start.count].contains(weights.count),
+      weights.allSatisfy({ $0 >= 0 && $0 <= 1 })
+    else {
+      throw damaged("expert_weights", "1 or \(ExpertWeights.start.count) numbers from 0 to 1")
+    }
+    return ExpertWeights(weights)
   }
 
   /// The errors of intervals: a list of numbers, or one for each level.

@@ -18,6 +18,9 @@ public enum ForecastModelKind: String, CaseIterable, Sendable {
   /// Whether a model of this kind can learn quantiles.
   public var learnsQuantiles: Bool { self == .network || self == .randomForest }
 
+  /// The number of stages that training goes through: it tells of the end of each.
+  public var trainingStages: Int { LearnerRecipe.candidates(for: self).count + 2 }
+
   /// The models that need no training, which every backtest reports beside the one asked for.
   static let references: [ForecastModelKind] = [
     .seasonalNaiveDay, .seasonalNaiveWeek, .movingAverage,

@@ -1,4 +1,4 @@
-import Learning
+public import Learning
 public import Numerics
 
 // Training, in this order:
@@ -20,6 +20,9 @@ extension Forecaster {
     /// Recipe `number` of `count` had this mean absolute error, in units of the scale, on the
     /// held-out days.
     case triedRecipe(number: Int, count: Int, error: Double)
+    /// An epoch of the first of the networks is over; it has a validation loss as long as the
+    /// held-out days are not learnt from.
+    case epoch(NeuralNetwork.Epoch)
     /// The errors on the held-out days are known.
     case calibrated
     /// The model is fitted to all days.
@@ -28,14 +31,17 @@ extension Forecaster {
 
   /// Trains a forecaster on the past of `series`, which may be several of one cadence.
   ///
+  /// `onProgress` is called by one worker at a time, whichever it is.
+  ///
   /// - Throws: `ForecastError` if the series are too short or do not fit the configuration.
   /// - Complexity: dominated by some fits of up to `exampleLimit` examples.
   public static func train(
     on series: [LoadSeries], configuration: Configuration, seed: UInt64, execution: Execution,
-    onProgress: (Progress) -> Void = { _ in }
+    onProgress: @Sendable (Progress) -> Void = { _ in }
   ) throws(ForecastError) -> Forecaster {
     let task = try TrainingTask(
       series: series, configuration: configuration, seed: seed, execution: execution)
+    let onEpoch: @Sendable (NeuralNetwork.Epoch) -> Void = { onProgress(.epoch($0)) }
     var chosen = task.recipes[0]
     if task.recipes.count > 1 {
       var smallest = Double.infinity
@@ -46,34 +52,31 @@ extension Forecaster {
         if error < smallest { (smallest, chosen) = (error, recipe) }
       }
     }
-    let judged = try task.withBestShare(try task.fit(chosen, before: .heldOut, light: false))
+    let judged = try task.withWeights(
+      try task.withBestShare(
+        try task.fit(chosen, before: .heldOut, light: false, onEpoch)))
     let intervals = ConformalIntervals(
       try task.heldOutErrors(
         of: judged, quantiles: try task.quantiles(beside: judged, before: .heldOut)),
       days: task.heldOutDays, horizonSteps: judged.horizonSteps)
     onProgress(.calibrated)
-    let model = try task.fit(judged.learner.stoppedRecipe, before: .end, light: false)
+    let model = try task.fit(
+      judged.learner.stoppedRecipe, before: .end, light: false, onEpoch)
     let quantiles = try task.quantiles(beside: model, before: .end)
     onProgress(.fitted)
-    return model.with(intervals, quantiles, judged.learner.learningCurve)
+    return Forecaster(
+      configuration: configuration, stepS: model.stepS, scales: model.scales,
+      features: model.features, learner: model.learner, weights: judged.weights,
+      naiveDays: model.naiveDays, intervals: intervals, quantileLearner: quantiles,
+      trainedUntil: series.map { $0.timestamp(ofStep: $0.values.count) }.max(),
+      learningCurve: judged.learner.learningCurve)
   }
 
-  /// The same forecaster with what was found out about it.
-  private func with(
-    _ intervals: ConformalIntervals, _ quantiles: QuantileLearner?,
-    _ learningCurve: [NeuralNetwork.Epoch]
-  ) -> Forecaster {
+  /// The same forecaster with a learner and experts that count otherwise.
+  func with(_ learner: PointLearner, _ weights: ExpertWeights) -> Forecaster {
     Forecaster(
       configuration: configuration, stepS: stepS, scales: scales, features: features,
-      learner: learner, naiveDays: naiveDays, intervals: intervals, quantileLearner: quantiles,
-      learningCurve: learningCurve)
-  }
-
-  /// The same forecaster with a learner that counts for `share`.
-  func with(share: Double) -> Forecaster {
-    Forecaster(
-      configuration: configuration, stepS: stepS, scales: scales, features: features,
-      learner: learner.with(share: share), naiveDays: naiveDays, intervals: intervals,
-      quantileLearner: quantileLearner, learningCurve: learningCurve)
+      learner: learner, weights: weights, naiveDays: naiveDays, intervals: intervals,
+      quantileLearner: quantileLearner, trainedUntil: trainedUntil, learningCurve: learningCurve)
   }
 }

@@ -1,3 +1,4 @@
+public import GridModel
 public import Learning
 public import Numerics
 
@@ -11,11 +12,15 @@ public struct Forecaster: Sendable, Equatable {
   let scales: [String: Double]
   let features: ForecastFeatures
   let learner: PointLearner
+  /// How much the learner counts beside the experts that need no learning.
+  let weights: ExpertWeights
   /// The calendar days that a seasonal naive forecast looks back.
   let naiveDays: Int
   let intervals: ConformalIntervals
   /// The model of the quantiles; nil if intervals are conformal.
   let quantileLearner: QuantileLearner?
+  /// The end of what it learnt from; nil if that is not known.
+  public let trainedUntil: Timestamp?
   /// How the loss fell on the days before the held-out ones and on these, epoch by epoch; empty for
   /// models without epochs.
   public let learningCurve: [NeuralNetwork.Epoch]
@@ -35,11 +40,13 @@ public struct Forecaster: Sendable, Equatable {
 extension Forecaster {
   /// The forecast of the first horizon after the end of `series`.
   ///
+  /// Days after the training are forecast first, as they would have been: what became of these
+  /// forecasts moves the weights and the intervals, as it does in a backtest.
+  ///
   /// - Throws: `ForecastError` if the series does not suit the model.
   public func forecast(
     _ series: LoadSeries, execution: Execution
   ) throws(ForecastError) -> LoadForecast {
-    let prepared = try prepare(series, through: series.values.count + horizonSteps)
     for name in features.weather {
       guard let column = series.weather.first(where: { $0.name == name }) else {
         throw .weatherMissing(name: name)
@@ -51,15 +58,31 @@ extension Forecaster {
         }
       }
     }
-    return try forecast(
-      prepared, origin: series.values.count, uncertainty: AdaptiveQuantiles(intervals),
-      execution: execution
-    ).forecast
+    let end = series.values.count
+    var rolling = try RollingForecast(
+      self, series: series, through: end + horizonSteps, execution: execution)
+    for origin in origins(since: trainedUntil, in: series) { _ = try rolling.advance(to: origin) }
+    return try rolling.advance(to: end)
+  }
+
+  /// The most forecasts of the past that a forecast learns from.
+  private static let replayLimit = 56
+
+  /// Origins a horizon apart, the last one a horizon before the end, none before `training`.
+  private func origins(since training: Timestamp?, in series: LoadSeries) -> [Int] {
+    guard let training else { return [] }
+    let end = series.values.count
+    let fresh = end - min(end, series.steps(before: training))
+    return (0..<min(Forecaster.replayLimit, fresh / horizonSteps)).reversed().map {
+      end - ($0 + 1) * horizonSteps
+    }
   }
 
   /// A forecast and how its uncertainty came about.
   struct Judged {
     let forecast: LoadForecast
+    /// The loads that each expert expected.
+    let experts: [[Double]]
     /// How hard each of its moments is, in units of the load.
     let difficulties: [Double]
     /// For each level, what its errors are counted from: the expected load, or a learnt quantile.
@@ -85,7 +108,8 @@ extension Forecaster {
 
   /// The forecast from `origin` on.
   func forecast(
-    _ series: Prepared, origin: Int, uncertainty: AdaptiveQuantiles, execution: Execution
+    _ series: Prepared, origin: Int, uncertainty: AdaptiveQuantiles, weights: ExpertWeights,
+    execution: Execution
   ) throws(ForecastError) -> Judged {
     let examples = try Examples(
       of: [(0, origin)], horizonSteps: horizonSteps, features: features, in: [series],
@@ -95,7 +119,9 @@ extension Forecaster {
     }
     let scale = series.features.scale
     func restored(_ outputs: [Double]) -> [Double] { examples.restored(outputs, scales: [scale]) }
-    let expected = restored(try outputs(for: examples, in: [series], execution: execution))
+    let outputs = try experts(for: examples, in: [series], execution: execution)
+    let combined = weights.combined(outputs)
+    let expected = restored(combined)
     let difficulties = examples.sources.map { source in
       scale
         * uncertainty.difficulty(
@@ -103,8 +129,9 @@ extension Forecaster {
           leadShare: leadShare(source.step - origin))
     }
     let bases =
-      try quantileLearner?.predict(examples.table, execution: execution).map(restored)
-      ?? LoadForecast.levels.map { _ in expected }
+      try quantileLearner?.predict(
+        examples.table, moved: zip(combined, outputs[0]).map { $0 - $1 }, execution: execution
+      ).map(restored) ?? LoadForecast.levels.map { _ in expected }
     let bounds = zip(bases, uncertainty.quantiles()).map { base, quantile in
       zip(base, difficulties).map { $0 + quantile * $1 }
     }
@@ -116,28 +143,34 @@ extension Forecaster {
         intervalStarts: examples.sources.map { series.load.timestamp(ofStep: $0.step) },
         expected: expected.map { max($0, least) },
         unsortedQuantiles: bounds.map { $0.map { max($0, least) } }),
-      difficulties: difficulties, bases: bases)
+      experts: outputs.map(restored), difficulties: difficulties, bases: bases)
   }
 
   /// Where in the horizon the step `lead` after the origin lies, from 0 to 1.
   func leadShare(_ lead: Int) -> Double { (Double(lead) + 0.5) / Double(horizonSteps) }
 
-  /// The predicted distance from the level for each example.
-  func outputs(
+  /// What each expert predicts: the distance from the level for each example.
+  func experts(
     for examples: Examples, in series: [Prepared], execution: Execution
-  ) throws(ForecastError) -> [Double] {
-    switch configuration.kind {
-    case .network, .randomForest, .ridge:
-      return try learner.predict(examples.table, execution: execution)
-    case .movingAverage:
-      let column = examples.table.names.firstIndex(of: "load_mean_PT24H") ?? 0
-      return examples.table.column(column).map { $0.isNaN ? 0 : Double($0) }
-    case .seasonalNaive, .seasonalNaiveDay, .seasonalNaiveWeek:
-      return examples.sources.map { source in
+  ) throws(ForecastError) -> [[Double]] {
+    func naive(days: Int) -> [Double] {
+      examples.sources.map { source in
         let features = series[source.series].features
-        let value = features.lag(days: naiveDays, of: source.step, before: source.origin)
+        let value = features.lag(days: days, of: source.step, before: source.origin)
         return value.isNaN ? 0 : (value - source.level) / features.scale
       }
+    }
+    switch configuration.kind {
+    case .network, .randomForest, .ridge:
+      let parts = try learner.parts(of: examples.table, execution: execution)
+      let own = learner.combined(parts)
+      return weights.values.count == 1
+        ? [own] : [own, parts.linear, naive(days: 1), naive(days: 7)]
+    case .movingAverage:
+      let column = examples.table.names.firstIndex(of: "load_mean_PT24H") ?? 0
+      return [examples.table.column(column).map { $0.isNaN ? 0 : Double($0) }]
+    case .seasonalNaive, .seasonalNaiveDay, .seasonalNaiveWeek:
+      return [naive(days: naiveDays)]
     }
   }
 

@@ -23,7 +23,8 @@ struct PointLearner: Sendable, Equatable {
   /// Networks stop early by their loss on `validation`, if it is given.
   static func fit(
     _ kind: ForecastModelKind, recipe: LearnerRecipe, to examples: Examples,
-    validation: Examples? = nil, seed: UInt64, light: Bool, execution: Execution
+    validation: Examples? = nil, seed: UInt64, light: Bool, execution: Execution,
+    _ onEpoch: @Sendable (NeuralNetwork.Epoch) -> Void = { _ in }
   ) throws(ForecastError) -> PointLearner {
     var ridge: RidgeRegression?
     var targets = examples.targets
@@ -53,7 +54,7 @@ struct PointLearner: Sendable, Equatable {
       }
       let networks = try fitNetworks(
         table, targets, recipe: recipe, stopping: stopping, seed: seed,
-        count: light ? 1 : networkCount, execution: execution)
+        count: light ? 1 : networkCount, execution: execution, onEpoch)
       return PointLearner(recipe: recipe, ridge: ridge, fitted: .networks(networks))
     case .randomForest:
       let forest = try fitForest(
@@ -65,10 +66,12 @@ struct PointLearner: Sendable, Equatable {
     }
   }
 
+  /// Fits `count` networks; `onEpoch` hears of the first of them.
   static func fitNetworks(
     _ table: FeatureTable, _ targets: [Double], recipe: LearnerRecipe,
     loss: Loss = .huber(delta: 1), stopping: NeuralNetwork.EarlyStopping? = nil, seed: UInt64,
-    count: Int, execution: Execution
+    count: Int, execution: Execution,
+    _ onEpoch: @Sendable (NeuralNetwork.Epoch) -> Void = { _ in }
   ) throws(ForecastError) -> [NeuralNetwork] {
     do {
       let configuration = try NeuralNetwork.Configuration(
@@ -80,7 +83,8 @@ struct PointLearner: Sendable, Equatable {
         let seed = random.next()
         return Result {
           try NeuralNetwork.fit(
-            inputs: table, targets: answers, configuration: configuration, seed: seed)
+            inputs: table, targets: answers, configuration: configuration, seed: seed,
+            onEpoch: { if index == 0 { onEpoch($0) } })
         }
       }
       return try networks.map { try $0.get() }
@@ -147,9 +151,8 @@ struct PointLearner: Sendable, Equatable {
     }
   }
 
-  /// The prediction for each row of `table`.
-  func predict(_ table: FeatureTable, execution: Execution) throws(ForecastError) -> [Double] {
-    let parts = try parts(of: table, execution: execution)
+  /// The prediction that `parts` amount to.
+  func combined(_ parts: Parts) -> [Double] {
     if case .nothing = fitted { return parts.linear }
     return parts.combined(recipe)
   }

@@ -41,9 +41,12 @@ struct QuantileLearner: Sendable, Equatable {
     }
   }
 
-  /// For each of `LoadForecast.levels`, the quantile of each row of `table`.
-  func predict(_ table: FeatureTable, execution: Execution) throws(ForecastError) -> [[Double]] {
-    let linear = ridge?.predict(table) ?? [Double](repeating: 0, count: table.rowCount)
+  /// For each of `LoadForecast.levels`, the quantile of each row of `table`, moved as the expected
+  /// load was.
+  func predict(
+    _ table: FeatureTable, moved: [Double], execution: Execution
+  ) throws(ForecastError) -> [[Double]] {
+    let linear = ridge.map { zip($0.predict(table), moved).map { $0 + $1 } } ?? moved
     var sums = LoadForecast.levels.map { _ in linear }
     do {
       switch fitted {

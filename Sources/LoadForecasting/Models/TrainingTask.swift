@@ -1,3 +1,4 @@
+import Learning
 import Numerics
 
 /// The series that a forecaster learns from, cut into examples.
@@ -102,10 +103,9 @@ struct TrainingTask {
   /// The model that `recipe` makes of the examples before `cut`; one that is not `light` and may
   /// not see the held-out days stops early by its loss on them.
   func fit(
-    _ recipe: LearnerRecipe, before cut: Cut, light: Bool
-  ) throws(ForecastError)
-    -> Forecaster
-  {
+    _ recipe: LearnerRecipe, before cut: Cut, light: Bool,
+    _ onEpoch: @Sendable (NeuralNetwork.Epoch) -> Void = { _ in }
+  ) throws(ForecastError) -> Forecaster {
     let examples = cut == .heldOut ? early : all
     return Forecaster(
       configuration: configuration, stepS: series[0].stepS,
@@ -116,10 +116,10 @@ struct TrainingTask {
       learner: try PointLearner.fit(
         configuration.kind, recipe: recipe, to: examples,
         validation: cut == .heldOut && !light ? heldOut : nil, seed: seed, light: light,
-        execution: execution),
-      naiveDays: naiveDays(of: examples),
+        execution: execution, onEpoch),
+      weights: .alone, naiveDays: naiveDays(of: examples),
       intervals: ConformalIntervals(hourSizes: [], leadFactors: [], errors: []),
-      quantileLearner: nil, learningCurve: [])
+      quantileLearner: nil, trainedUntil: nil, learningCurve: [])
   }
 
   /// The model of quantiles beside `model`, from the examples before `cut`; nil if none is wanted.
@@ -135,8 +135,11 @@ struct TrainingTask {
   func heldOutErrors(
     of model: Forecaster, quantiles learner: QuantileLearner? = nil
   ) throws(ForecastError) -> [ConformalIntervals.Residual] {
-    let outputs = try model.outputs(for: heldOut, in: prepared, execution: execution)
-    let quantiles = try learner?.predict(heldOut.table, execution: execution) ?? []
+    let experts = try model.experts(for: heldOut, in: prepared, execution: execution)
+    let outputs = model.weights.combined(experts)
+    let quantiles =
+      try learner?.predict(
+        heldOut.table, moved: zip(outputs, experts[0]).map { $0 - $1 }, execution: execution) ?? []
     return outputs.indices.map { row in
       let source = heldOut.sources[row]
       return ConformalIntervals.Residual(
@@ -151,12 +154,50 @@ struct TrainingTask {
   func withBestShare(_ model: Forecaster) throws(ForecastError) -> Forecaster {
     if case .nothing = model.learner.fitted { return model }
     let parts = try model.learner.parts(of: heldOut.table, execution: execution)
-    let errors = LearnerRecipe.shares.map { share in
-      zip(parts.combined(model.with(share: share).learner.recipe), heldOut.targets)
-        .map { abs($0 - $1) }.mean
+    let candidates = LearnerRecipe.shares.map { model.learner.with(share: $0) }
+    let errors = candidates.map { learner in
+      zip(learner.combined(parts), heldOut.targets).map { abs($0 - $1) }.mean
     }
     let best = errors.indices.min { errors[$0] < errors[$1] } ?? errors.endIndex - 1
-    return model.with(share: LearnerRecipe.shares[best])
+    return model.with(candidates[best], model.weights)
+  }
+
+  /// The `model` among experts that count for what the held-out examples taught, forecast after
+  /// forecast.
+  func withWeights(_ model: Forecaster) throws(ForecastError) -> Forecaster {
+    if case .nothing = model.learner.fitted { return model }
+    var weights = ExpertWeights()
+    let experts = try model.with(model.learner, weights).experts(
+      for: heldOut, in: prepared, execution: execution)
+    for rows in heldOutForecasts() {
+      weights.learn(
+        experts.map { Array($0[rows]) }, loads: Array(heldOut.targets[rows]),
+        importance: 1 / Double(series.count))
+    }
+    return model.with(model.learner, weights)
+  }
+
+  /// The rows of each held-out forecast in order of time, those of one series a horizon apart.
+  private func heldOutForecasts() -> [Range<Int>] {
+    var forecasts: [(origin: Int, rows: Range<Int>)] = []
+    var free = [Int](repeating: 0, count: series.count)
+    var start = 0
+    while start < heldOut.sources.count {
+      let first = heldOut.sources[start]
+      var end = start + 1
+      while end < heldOut.sources.count, heldOut.sources[end].series == first.series,
+        heldOut.sources[end].origin == first.origin
+      {
+        end += 1
+      }
+      if first.origin >= free[first.series] {
+        forecasts.append((first.origin, start..<end))
+        free[first.series] = first.origin + horizonSteps
+      }
+      start = end
+    }
+    return forecasts.sorted { ($0.origin, $0.rows.lowerBound) < ($1.origin, $1.rows.lowerBound) }
+      .map(\.rows)
   }
 
   /// The season of a naive forecast: 1 or 7 days, whichever was nearer on `examples`.
