@@ -127,7 +127,9 @@ struct DataGenerateCommand: Command {
       events: events)
     let digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: out) }
     let path = SignalSidecar.path(beside: out)
-    try writeJSON(sidecar.document(sha256: digest), to: path)
+    try completing(out) { () throws(CommandFailure) in
+      try writeJSON(sidecar.document(sha256: digest), to: path)
+    }
     console.note("\(out): \(recording.count) rows, \(events.count) anomalies; listed in \(path)")
   }
 }

@@ -146,13 +146,13 @@ struct DetectScoreCommand: Command {
 
   private func writeSidecar(_ detector: AnomalyDetector) throws(CommandFailure) {
     guard out != "-", !out.hasPrefix("/dev/") else { return }
-    let digest: String?
-    if data == "-" {
-      digest = nil
-    } else {
-      digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
+    try completing(out) { () throws(CommandFailure) in
+      var digest: String?
+      if data != "-" {
+        digest = try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
+      }
+      try writeJSON(
+        ScoresSidecar(detector).document(dataSHA256: digest), to: SignalSidecar.path(beside: out))
     }
-    try writeJSON(
-      ScoresSidecar(detector).document(dataSHA256: digest), to: SignalSidecar.path(beside: out))
   }
 }

@@ -148,8 +148,10 @@ private struct SeriesBacktest: ForecastJob {
     let metrics = try results.json(of: file.path)
     try writeJSON(metrics, to: out)
     if out != "-" {
-      try results.writePredictions(
-        to: PredictionsFile.path(besideMetrics: out), execution: execution)
+      try completing(out) { () throws(CommandFailure) in
+        try results.writePredictions(
+          to: PredictionsFile.path(besideMetrics: out), execution: execution)
+      }
     }
     console.note(results.summary)
     if let report {

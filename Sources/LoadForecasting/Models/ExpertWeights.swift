@@ -13,8 +13,9 @@ import Numerics
 
 /// How much each of several forecasts of the same load counts.
 struct ExpertWeights: Sendable, Equatable {
-  /// What a model starts with: itself, the linear regression, the day and the week before.
-  static let start = [0.7, 0.1, 0.1, 0.1]
+  /// What a model starts with: itself, the linear regression, the day before, the week before, and
+  /// itself corrected by its recent errors.
+  static let start = [0.6, 0.1, 0.1, 0.1, 0.1]
   /// η: how fast weights follow errors.
   static let rate = 0.5
   /// α: the part of the weights that returns to the start with each forecast.
@@ -28,6 +29,11 @@ struct ExpertWeights: Sendable, Equatable {
 
   init(_ values: [Double] = start) {
     self.values = values
+  }
+
+  /// The experts, and behind them the first of them moved by `corrections`, unless it stands alone.
+  func experts(_ experts: [[Double]], corrections: [Double]) -> [[Double]] {
+    values.count == 1 ? experts : experts + [zip(experts[0], corrections).map { $0 + $1 }]
   }
 
   /// The forecast that `experts`, a list of loads each, amount to.

@@ -47,29 +47,29 @@ extension Forecaster {
       var smallest = Double.infinity
       for (index, recipe) in task.recipes.enumerated() {
         let candidate = try task.fit(recipe, before: .heldOut, light: true)
-        let error = try task.heldOutErrors(of: candidate).map { abs($0.error) }.mean
+        let error = try task.heldOutError(of: candidate)
         onProgress(.triedRecipe(number: index + 1, count: task.recipes.count, error: error))
         if error < smallest { (smallest, chosen) = (error, recipe) }
       }
     }
-    let judged = try task.withWeights(
+    let judged = try task.judge(
       try task.withBestShare(
         try task.fit(chosen, before: .heldOut, light: false, onEpoch)))
     let intervals = ConformalIntervals(
       try task.heldOutErrors(
-        of: judged, quantiles: try task.quantiles(beside: judged, before: .heldOut)),
-      days: task.heldOutDays, horizonSteps: judged.horizonSteps)
+        of: judged, quantiles: try task.quantiles(beside: judged.model, before: .heldOut)),
+      days: task.heldOutDays, horizonSteps: judged.model.horizonSteps)
     onProgress(.calibrated)
     let model = try task.fit(
-      judged.learner.stoppedRecipe, before: .end, light: false, onEpoch)
+      judged.model.learner.stoppedRecipe, before: .end, light: false, onEpoch)
     let quantiles = try task.quantiles(beside: model, before: .end)
     onProgress(.fitted)
     return Forecaster(
       configuration: configuration, stepS: model.stepS, scales: model.scales,
-      features: model.features, learner: model.learner, weights: judged.weights,
+      features: model.features, learner: model.learner, weights: judged.model.weights,
       naiveDays: model.naiveDays, intervals: intervals, quantileLearner: quantiles,
       trainedUntil: series.map { $0.timestamp(ofStep: $0.values.count) }.max(),
-      learningCurve: judged.learner.learningCurve)
+      learningCurve: judged.model.learner.learningCurve)
   }
 
   /// The same forecaster with a learner and experts that count otherwise.

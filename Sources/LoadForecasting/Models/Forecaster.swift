@@ -109,7 +109,7 @@ extension Forecaster {
   /// The forecast from `origin` on.
   func forecast(
     _ series: Prepared, origin: Int, uncertainty: AdaptiveQuantiles, weights: ExpertWeights,
-    execution: Execution
+    recentErrors: RecentErrors, execution: Execution
   ) throws(ForecastError) -> Judged {
     let examples = try Examples(
       of: [(0, origin)], horizonSteps: horizonSteps, features: features, in: [series],
@@ -119,13 +119,16 @@ extension Forecaster {
     }
     let scale = series.features.scale
     func restored(_ outputs: [Double]) -> [Double] { examples.restored(outputs, scales: [scale]) }
-    let outputs = try experts(for: examples, in: [series], execution: execution)
+    let timeline = series.features.timeline
+    let outputs = weights.experts(
+      try experts(for: examples, in: [series], execution: execution),
+      corrections: examples.sources.map { recentErrors.mean(at: $0.step, of: timeline) })
     let combined = weights.combined(outputs)
     let expected = restored(combined)
     let difficulties = examples.sources.map { source in
       scale
         * uncertainty.difficulty(
-          hour: series.features.timeline.hour(source.step),
+          hour: timeline.hour(source.step),
           leadShare: leadShare(source.step - origin))
     }
     let bases =

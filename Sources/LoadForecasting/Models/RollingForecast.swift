@@ -12,6 +12,7 @@ struct RollingForecast {
   private(set) var prepared: Forecaster.Prepared
   private var uncertainty: AdaptiveQuantiles
   private var weights: ExpertWeights
+  private var recentErrors: RecentErrors
   private var open: [Open] = []
   private let execution: Execution
 
@@ -24,6 +25,7 @@ struct RollingForecast {
     self.execution = execution
     uncertainty = AdaptiveQuantiles(model.intervals)
     weights = model.weights
+    recentErrors = RecentErrors(stepS: series.stepS)
     prepared = try model.prepare(series, through: count)
   }
 
@@ -38,13 +40,18 @@ struct RollingForecast {
     let horizon = model.horizonSteps
     for past in open where past.origin + horizon <= origin {
       uncertainty.learn((0..<horizon).compactMap { outcome(of: past, lead: $0) })
-      weights.learn(
-        past.judged.experts,
-        loads: Array(prepared.load.values[past.origin..<past.origin + horizon]))
+      let steps = past.origin..<past.origin + horizon
+      weights.learn(past.judged.experts, loads: Array(prepared.load.values[steps]))
+      for (step, expected) in zip(steps, past.judged.experts[0]) {
+        recentErrors.learn(
+          (prepared.load.values[step] - expected) / prepared.features.scale, at: step,
+          of: prepared.features.timeline)
+      }
     }
     open.removeAll { $0.origin + horizon <= origin }
     let judged = try model.forecast(
-      prepared, origin: origin, uncertainty: uncertainty, weights: weights, execution: execution)
+      prepared, origin: origin, uncertainty: uncertainty, weights: weights,
+      recentErrors: recentErrors, execution: execution)
     open.append(Open(origin: origin, judged: judged))
     return judged.forecast
   }

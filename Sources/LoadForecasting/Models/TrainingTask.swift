@@ -131,21 +131,33 @@ struct TrainingTask {
       beside: model.learner, to: cut == .heldOut ? early : all, seed: seed, execution: execution)
   }
 
-  /// The errors of `model`, and of a model of quantiles, on the held-out examples.
+  /// What a model said of the held-out examples: by itself, and among the experts.
+  struct Judged {
+    let model: Forecaster
+    let own: [Double]
+    let combined: [Double]
+  }
+
+  /// The mean absolute error of `model` by itself on the held-out examples.
+  func heldOutError(of model: Forecaster) throws(ForecastError) -> Double {
+    let outputs = try model.experts(for: heldOut, in: prepared, execution: execution)[0]
+    return zip(heldOut.targets, outputs).map { abs($0 - $1) }.mean
+  }
+
+  /// The errors of a judged model, and of a model of quantiles, on the held-out examples.
   func heldOutErrors(
-    of model: Forecaster, quantiles learner: QuantileLearner? = nil
+    of judged: Judged, quantiles learner: QuantileLearner?
   ) throws(ForecastError) -> [ConformalIntervals.Residual] {
-    let experts = try model.experts(for: heldOut, in: prepared, execution: execution)
-    let outputs = model.weights.combined(experts)
     let quantiles =
       try learner?.predict(
-        heldOut.table, moved: zip(outputs, experts[0]).map { $0 - $1 }, execution: execution) ?? []
-    return outputs.indices.map { row in
+        heldOut.table, moved: zip(judged.combined, judged.own).map { $0 - $1 },
+        execution: execution) ?? []
+    return heldOut.sources.indices.map { row in
       let source = heldOut.sources[row]
       return ConformalIntervals.Residual(
         hour: prepared[source.series].features.timeline.hour(source.step),
-        leadShare: model.leadShare(source.step - source.origin),
-        error: heldOut.targets[row] - outputs[row],
+        leadShare: judged.model.leadShare(source.step - source.origin),
+        error: heldOut.targets[row] - judged.combined[row],
         quantileErrors: quantiles.map { heldOut.targets[row] - $0[row] })
     }
   }
@@ -163,41 +175,58 @@ struct TrainingTask {
   }
 
   /// The `model` among experts that count for what the held-out examples taught, forecast after
-  /// forecast.
-  func withWeights(_ model: Forecaster) throws(ForecastError) -> Forecaster {
-    if case .nothing = model.learner.fitted { return model }
-    var weights = ExpertWeights()
-    let experts = try model.with(model.learner, weights).experts(
+  /// forecast: of each series those a horizon apart.
+  func judge(_ model: Forecaster) throws(ForecastError) -> Judged {
+    var weights = model.learner.fitted == .nothing ? ExpertWeights.alone : ExpertWeights()
+    var experts = try model.with(model.learner, weights).experts(
       for: heldOut, in: prepared, execution: execution)
-    for rows in heldOutForecasts() {
-      weights.learn(
-        experts.map { Array($0[rows]) }, loads: Array(heldOut.targets[rows]),
-        importance: 1 / Double(series.count))
+    var corrections = [Double](repeating: 0, count: heldOut.sources.count)
+    var recentErrors = series.map { RecentErrors(stepS: $0.stepS) }
+    var open = [HeldOutForecast?](repeating: nil, count: series.count)
+    for forecast in heldOutForecasts() {
+      let number = forecast.series
+      let timeline = prepared[number].features.timeline
+      if let past = open[number], past.origin + horizonSteps <= forecast.origin {
+        weights.learn(
+          weights.experts(
+            experts.map { Array($0[past.rows]) }, corrections: Array(corrections[past.rows])),
+          loads: Array(heldOut.targets[past.rows]), importance: 1 / Double(series.count))
+        for row in past.rows {
+          recentErrors[number].learn(
+            heldOut.targets[row] - experts[0][row], at: heldOut.sources[row].step, of: timeline)
+        }
+        open[number] = nil
+      }
+      for row in forecast.rows {
+        corrections[row] = recentErrors[number].mean(at: heldOut.sources[row].step, of: timeline)
+      }
+      open[number] = open[number] ?? forecast
     }
-    return model.with(model.learner, weights)
+    experts = weights.experts(experts, corrections: corrections)
+    return Judged(
+      model: model.with(model.learner, weights), own: experts[0],
+      combined: weights.combined(experts))
   }
 
-  /// The rows of each held-out forecast in order of time, those of one series a horizon apart.
-  private func heldOutForecasts() -> [Range<Int>] {
-    var forecasts: [(origin: Int, rows: Range<Int>)] = []
-    var free = [Int](repeating: 0, count: series.count)
-    var start = 0
-    while start < heldOut.sources.count {
-      let first = heldOut.sources[start]
-      var end = start + 1
-      while end < heldOut.sources.count, heldOut.sources[end].series == first.series,
-        heldOut.sources[end].origin == first.origin
-      {
-        end += 1
+  /// The held-out rows of one series and origin.
+  private struct HeldOutForecast {
+    let series: Int
+    let origin: Int
+    var rows: Range<Int>
+  }
+
+  /// The held-out forecasts in order of time.
+  private func heldOutForecasts() -> [HeldOutForecast] {
+    var forecasts: [HeldOutForecast] = []
+    for (row, source) in heldOut.sources.enumerated() {
+      if let last = forecasts.last, last.series == source.series, last.origin == source.origin {
+        forecasts[forecasts.count - 1].rows = last.rows.lowerBound..<row + 1
+      } else {
+        forecasts.append(
+          HeldOutForecast(series: source.series, origin: source.origin, rows: row..<row + 1))
       }
-      if first.origin >= free[first.series] {
-        forecasts.append((first.origin, start..<end))
-        free[first.series] = first.origin + horizonSteps
-      }
-      start = end
     }
-    return forecasts.sorted { ($0.origin, $0.rows.lowerBound) < ($1.origin, $1.rows.lowerBound) }
-      .map(\.rows)
+    return forecasts.sorted { ($0.origin, $0.series) < ($1.origin, $1.series) }
   }
 
   /// The season of a naive forecast: 1 or 7 days, whichever was nearer on `examples`.
