@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """Ours and the peers, one after the other on the same rows with the same threads: one table.
 
-usage: compare.py [--quick] [--only JOB] [--threads N,N] [--seeds N] [--limit SECONDS] [--data FOLDER] [--tables]
+usage: compare.py [--quick | --all] [--only JOB] [--rows N] [--peers NAME,NAME] [--threads N,N] [--seeds N] [--limit SECONDS]
+                  [--data FOLDER] [--tables]
+Without arguments up to 100,000 rows beside the fast peers, in about ten minutes.
   --quick   the small sizes, fewer peers and runs
+  --all     up to 1,000,000 rows beside every peer, in some hours
+  --rows    one size only, 1,000,000 too
   --tables  the tables that make_data.py made of CSV files, quality over ten seeds, instead
 Times are medians; times in brackets are processor time of all threads, which a busy machine moves
 less. A peer that needs more than --limit seconds in all is left out by name. The last columns are
@@ -74,7 +78,7 @@ def compare(case, threads, options):
     line(ours, "kilowatch", case, threads, ours)
     if "failed" in ours:
         return
-    for peer in case["peers"]:
+    for peer in options.peers.split(",") if options.peers else case["peers"]:
         arguments = [keep, "onnx"] if peer == "onnxruntime" else [peer, case["job"]]
         slow = peer in ("sklearn", "sklearnex", "xgboost", "treelite")
         report = output(
@@ -85,17 +89,22 @@ def compare(case, threads, options):
 
 def cases(options):
     of = lambda name: os.path.join(options.data, name + ".f32")  # noqa: E731
-    sizes = [("10k", 10_000)] if options.quick else [("10k", 10_000), ("100k", 100_000), ("1m", 1_000_000)]
-    forests = ["sklearnex_hist", "lightgbm", "onnxruntime"] if options.quick else ["sklearnex_hist", "sklearnex", "snapml", "ydf", "lightgbm", "xgboost", "sklearn", "treelite", "onnxruntime"]
+    sizes = [("10k", 10_000), ("100k", 100_000), ("1m", 1_000_000)]
+    if not options.all and not options.rows:
+        sizes = sizes[:1 if options.quick else 2]
+    every = ["sklearnex_hist", "sklearnex", "snapml", "ydf", "lightgbm", "xgboost", "sklearn", "treelite", "onnxruntime"]
+    small = ["sklearnex_hist", "lightgbm", "onnxruntime"] if options.quick else every if options.all else ["sklearnex_hist", "snapml", "ydf", "lightgbm", "onnxruntime"]
+    large = every if options.all else ["sklearnex_hist", "snapml", "ydf"]
     for tag, rows in sizes:
         for trees in (100,) if options.quick else (100, 300):
             peers = ["isotree", "sklearn"] + (["onnxruntime"] if rows <= 100_000 else [])
             yield dict(job="isolation", rows=rows, trees=trees, columns=16, train=of("if16_" + tag), test=of("if16_" + tag), peers=peers, heavy=False)
     for tag, rows in sizes:
         big = rows == 1_000_000
-        yield dict(job="classifier", rows=rows, trees=100, columns=24, train=of("rf24_" + tag), test=of("rf24_test"), peers=forests[:1] + ["snapml", "ydf", "lightgbm"] if big else forests, heavy=rows > 10_000, runs=1 if big else 5)
+        peers = ["sklearnex_hist", "snapml", "ydf", "lightgbm"] if big else small if rows == 10_000 else large
+        yield dict(job="classifier", rows=rows, trees=100, columns=24, train=of("rf24_" + tag), test=of("rf24_test"), peers=peers, heavy=rows > 10_000, runs=1 if big else 5)
     for tag, rows in [("8k", 8_000)] if options.quick else [("8k", 8_000), ("100k", 100_000)]:
-        yield dict(job="regressor", rows=rows, trees=100, columns=20, train=of(f"load20_{tag}_train"), test=of(f"load20_{tag}_test"), peers=forests, heavy=rows > 10_000, runs=3 if rows > 10_000 else 5)
+        yield dict(job="regressor", rows=rows, trees=100, columns=20, train=of(f"load20_{tag}_train"), test=of(f"load20_{tag}_test"), peers=small if rows == 8_000 else every if options.all else ["sklearnex_hist"], heavy=rows > 10_000, runs=3 if rows > 10_000 else 5)
 
 
 def tables(options):
@@ -108,6 +117,8 @@ def tables(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--peers")
     parser.add_argument("--tables", action="store_true")
     parser.add_argument("--only")
     parser.add_argument("--rows", type=int)

@@ -31,7 +31,7 @@ extension DetectionError: CustomStringConvertible {
     case .oneClass(let rows, let label):
       "all \(rows) rows to learn from have the label \(label); a random forest needs two classes"
     case .tooShort(let rows, let needed):
-      "\(rows) rows are too few; \(needed) are needed to learn and to choose a threshold on later rows"
+      "\(rows) \(rows == 1 ? "row is" : "rows are") too few; \(needed) are needed to learn and to choose a threshold on later rows"
     case .noTime:
       "false alarms a day cannot be counted in a table without timestamps"
     case .wantsTable:

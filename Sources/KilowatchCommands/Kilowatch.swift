@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 
 /// The program: its commands, and how one line of arguments becomes one of them.
 public enum Kilowatch {
@@ -49,6 +50,7 @@ public enum Kilowatch {
 
   /// Runs the command that the arguments of this process name, and ends the process.
   public static func run() -> Never {
+    endLinearAlgebraThreads()
     ProcessSignals.prepare()
     let console = Console.standard
     let exitCode = run(Array(CommandLine.arguments.dropFirst()), console: console)

@@ -41,7 +41,7 @@ extension BadInput {
       "an unknown kind of anomaly",
       "timestamp,active_power_kw,label,anomaly_type\n2024-01-01T00:00:00Z,1,1,gremlin\n",
       "'gremlin'"),
-    BadInput("one row", header + "2024-01-01T00:00:00Z,a,1,230\n", "rows are too few"),
+    BadInput("one row", header + "2024-01-01T00:00:00Z,a,1,230\n", "row is too few"),
     BadInput(
       "no labels for a random forest", header + rows(20), trainForest, "no label column"),
     BadInput(

@@ -163,6 +163,9 @@ extension DetectorConfiguration {
     guard let first = classes.first, classes.contains(where: { $0 != first }) else {
       throw .detection(.oneClass(rows: classes.count, label: classes.first ?? ""))
     }
+    let count = Set(classes).count
+    let limit = RandomForestClassifier.Configuration.classLimit
+    guard count <= limit else { throw .table(.tooManyClasses(found: count, limit: limit)) }
   }
 
   private func learn(

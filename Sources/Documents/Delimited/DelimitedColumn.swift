@@ -79,10 +79,19 @@ public struct DelimitedTable: Equatable, Sendable {
   public let columns: [DelimitedColumn]
   /// The number of rows.
   public let rowCount: Int
+  /// The first column of each name.
+  private let places: [String: Int]
+
+  init(header: [String], columns: [DelimitedColumn], rowCount: Int) {
+    self.header = header
+    self.columns = columns
+    self.rowCount = rowCount
+    places = Dictionary(zip(header, header.indices)) { first, _ in first }
+  }
 
   /// The numbers of the column called `name`; nil if there is no such column of numbers.
   public func numbers(_ name: String) -> [Double]? {
-    guard let index = header.firstIndex(of: name), case .numbers(let values) = columns[index] else {
+    guard let index = places[name], case .numbers(let values) = columns[index] else {
       return nil
     }
     return values
@@ -90,7 +99,7 @@ public struct DelimitedTable: Equatable, Sendable {
 
   /// The text of the column called `name`; nil if there is no such column of text.
   public func text(_ name: String) -> TextColumn? {
-    guard let index = header.firstIndex(of: name), case .text(let texts) = columns[index] else {
+    guard let index = places[name], case .text(let texts) = columns[index] else {
       return nil
     }
     return texts

@@ -20,6 +20,7 @@ struct BenchForestsCommand: Command {
       .value("columns", "N", "Columns of a row, the target not counted."),
       .value("trees", "N", "Trees.", default: "100"),
       .value("features-per-split", "N", "For isolation: 1, or more for oblique splits."),
+      .value("levels", "N", "For the others: levels of a feature; 65535 is exact.", default: "256"),
       .value("runs", "N", "Runs that a median is taken over.", default: "5"),
       .value("seeds", "N", "Fits that quality is averaged over.", default: "1"),
       .value("keep", "PREFIX", "Write PREFIX.json, PREFIX.onnx and PREFIX.scores.json."),
@@ -45,6 +46,7 @@ struct BenchForestsCommand: Command {
   private let columns: Int
   private let trees: Int
   private let featuresPerSplit: Int
+  private let levels: Int
   private let runs: Int
   private let seeds: Int
   private let keep: String?
@@ -63,6 +65,7 @@ struct BenchForestsCommand: Command {
     self.columns = columns
     trees = try arguments.integer("trees", in: 1...100_000) ?? 100
     featuresPerSplit = try arguments.integer("features-per-split", in: 1...64) ?? 1
+    levels = try arguments.integer("levels", in: 3...65_535) ?? 256
     runs = try arguments.integer("runs", in: 1...1_000) ?? 5
     seeds = try arguments.integer("seeds", in: 1...1_000) ?? 1
     keep = arguments.string("keep")
@@ -124,14 +127,14 @@ struct BenchForestsCommand: Command {
       return { .isolation(try configuration.fit(rows.table, seed: $0, execution: execution)) }
     case .classifier:
       let labels = ClassLabels(rows.target.map { Int($0) })
-      let configuration = try RandomForestClassifier.Configuration(trees: trees)
+      let configuration = try RandomForestClassifier.Configuration(trees: trees, levels: levels)
       return {
         .classifier(
           try configuration.fit(rows.table, labels: labels, seed: $0, execution: execution))
       }
     case .regressor:
       let targets = rows.target.map { Double($0) }
-      let configuration = try RandomForestRegressor.Configuration(trees: trees)
+      let configuration = try RandomForestRegressor.Configuration(trees: trees, levels: levels)
       return {
         .regressor(
           try configuration.fit(rows.table, targets: targets, seed: $0, execution: execution))

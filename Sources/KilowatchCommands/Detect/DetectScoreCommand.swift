@@ -15,7 +15,9 @@ struct DetectScoreCommand: Command {
       NAME.meta.json beside the scores says which threshold and event rule they go with; events go \
       to --events. Features are found by name; columns that the model does not know pass through. \
       Rows are read, scored and written a block at a time, so that a file may be larger than \
-      memory; with --report or --table it is held whole.
+      memory; with --report or --table it is held whole. \
+      Of a table with more than two classes it writes the one predicted, too, and the probability of \
+      each if there are at most 1,000.
       """,
     options: [
       .value("model", "MODEL.json", "The model document."),
@@ -105,6 +107,9 @@ struct DetectScoreCommand: Command {
     return found.events.count
   }
 
+  /// The most classes whose probabilities are written, each in a column of its own.
+  private static let mostProbabilities = 1_000
+
   private func scoreTable(
     _ detector: AnomalyDetector, _ console: Console
   ) throws(CommandFailure) -> Int {
@@ -122,9 +127,12 @@ struct DetectScoreCommand: Command {
     var header = ["score", "is_anomaly"]
     var added: [DelimitedOutput] = [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })]
     if let classes {
-      header += ["predicted"] + classes.names.map { "probability_\($0)" }
+      header.append("predicted")
       added.append(.text(TextColumn(classes.predictions)))
-      added += classes.names.indices.map { .numbers(classes.probabilities.column($0)) }
+      if classes.names.count <= Self.mostProbabilities {
+        header += classes.names.map { "probability_\($0)" }
+        added += classes.names.indices.map { .numbers(classes.probabilities.column($0)) }
+      }
     }
     if let clash = header.first(where: { file.table.header.contains($0) }) {
       throw .badData("\(data): already has a column '\(clash)'")

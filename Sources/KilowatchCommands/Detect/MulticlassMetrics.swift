@@ -15,7 +15,9 @@ struct MulticlassMetrics {
     let known = file.table.header.filter { $0.hasPrefix(prefix) }.map {
       String($0.dropFirst(prefix.count))
     }
-    let names = known + Set(classes).subtracting(known).sorted()
+    // Without columns of probabilities, for very many classes, rows alone name the classes.
+    let named = Set(classes).union(known.isEmpty ? predicted.distinct : [])
+    let names = known + named.subtracting(known).sorted()
     let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let truth = classes.map { places[$0] ?? 0 }
     var decisions: [Int] = []

@@ -1,4 +1,5 @@
 public import Documents
+import Numerics
 
 // Forests of scikit-learn, from the JSON that Benchmarks/forests/dump_scikit_learn.py writes:
 //
@@ -145,7 +146,8 @@ private struct ScikitLearnColumns {
       root += Int(count)
     }
     return TreeEnsemble(
-      levels: levels, trees: trees, hasValues: classCount == nil, keepsTargets: false)
+      levels: levels, trees: trees, hasValues: classCount == nil, keepsTargets: false,
+      execution: .serial)
   }
 
   /// One tree with siblings side by side.
@@ -178,6 +180,7 @@ private struct ScikitLearnColumns {
       pending.append((child + 1, root + Int(right[node])))
       pending.append((child, root + Int(left[node])))
     }
+    tree.sumUp()
     return tree
   }
 

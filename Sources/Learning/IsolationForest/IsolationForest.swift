@@ -58,13 +58,12 @@ public struct IsolationForest: Sendable, Equatable {
 
     /// Grows a forest on `table`.
     ///
-    /// - Throws: `TableError` if the table has no rows or no columns.
+    /// - Throws: `TableError` if the table has no rows, no columns or too many.
     /// - Complexity: O(trees · rowsPerTree · log rowsPerTree), whatever the size of the table.
     public func fit(
       _ table: FeatureTable, seed: UInt64, execution: Execution
     ) throws(TableError) -> IsolationForest {
-      guard table.columnCount > 0 else { throw .noColumns }
-      guard table.rowCount > 0 else { throw .noRows }
+      try TreeEnsemble.check(table, targetCount: table.rowCount)
       let rows = min(rowsPerTree, table.rowCount)
       return IsolationForest(
         configuration: self, featureNames: table.names, rowsPerTree: rows,

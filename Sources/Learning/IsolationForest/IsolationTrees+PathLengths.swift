@@ -25,13 +25,16 @@ extension IsolationTrees {
       program.addPathLengths(
         of: groups, groupCount: groupCount, columnCount: columnCount, to: sums)
     case .paths:
-      withTrees { tree in
-        for start in stride(from: 0, to: groupCount * IsolationTrees.rowsPerGroup, by: 8) {
-          let group = start / IsolationTrees.rowsPerGroup
-          let lengths = tree.pathLengths(
-            ofEight: groups + group * columnCount * IsolationTrees.rowsPerGroup + start
-              % IsolationTrees.rowsPerGroup)
-          for lane in 0..<8 { sums[start + lane] += Double(lengths[lane]) }
+      withFirstTree { first in
+        for tree in 0..<count {
+          let tree = first.following(tree)
+          for start in stride(from: 0, to: groupCount * IsolationTrees.rowsPerGroup, by: 8) {
+            let group = start / IsolationTrees.rowsPerGroup
+            let lengths = tree.pathLengths(
+              ofEight: groups + group * columnCount * IsolationTrees.rowsPerGroup + start
+                % IsolationTrees.rowsPerGroup)
+            for lane in 0..<8 { sums[start + lane] += Double(lengths[lane]) }
+          }
         }
       }
     }
@@ -40,13 +43,24 @@ extension IsolationTrees {
   /// The sum of one row's path lengths over all trees.
   func pathLengthSum(of cells: UnsafePointer<Float>) -> Double {
     var sum = 0.0
-    withTrees { sum += Double($0.pathLength(of: cells)) }
+    withFirstTree { first in
+      var tree = 0
+      while tree + 8 <= count {
+        let lengths = first.following(tree).pathLengths(inEightTreesOf: cells)
+        for lane in 0..<8 { sum += Double(lengths[lane]) }
+        tree += 8
+      }
+      while tree < count {
+        sum += Double(first.following(tree).pathLength(of: cells))
+        tree += 1
+      }
+    }
     return sum
   }
 
-  /// Lends each tree to `body`, in order.
+  /// Lends the first tree, which the others follow, to `body`.
   @inline(__always)
-  private func withTrees(_ body: (BorrowedIsolationTree) -> Void) {
+  private func withFirstTree(_ body: (BorrowedIsolationTree) -> Void) {
     thresholds.withUnsafeBufferPointer { thresholds in
       features.withUnsafeBufferPointer { features in
         coefficients.withUnsafeBufferPointer { coefficients in
@@ -54,16 +68,12 @@ extension IsolationTrees {
             guard let thresholds = thresholds.baseAddress, let features = features.baseAddress,
               let leafLengths = leafLengths.baseAddress
             else { return }
-            for tree in 0..<count {
-              let place = tree << depth
-              body(
-                BorrowedIsolationTree(
-                  depth: depth, featuresPerSplit: featuresPerSplit, thresholds: thresholds + place,
-                  features: features + place * featuresPerSplit,
-                  coefficients: featuresPerSplit == 1
-                    ? nil : coefficients.baseAddress.map { $0 + place * featuresPerSplit },
-                  leafLengths: leafLengths + place))
-            }
+            body(
+              BorrowedIsolationTree(
+                depth: depth, featuresPerSplit: featuresPerSplit, thresholds: thresholds,
+                features: features,
+                coefficients: featuresPerSplit == 1 ? nil : coefficients.baseAddress,
+                leafLengths: leafLengths))
           }
         }
       }
@@ -79,6 +89,17 @@ struct BorrowedIsolationTree {
   let features: UnsafePointer<UInt16>
   let coefficients: UnsafePointer<Float>?
   let leafLengths: UnsafePointer<Float>
+
+  /// The tree that comes `count` places behind this one in the columns of the forest.
+  @inline(__always)
+  func following(_ count: Int) -> BorrowedIsolationTree {
+    let place = count << depth
+    return BorrowedIsolationTree(
+      depth: depth, featuresPerSplit: featuresPerSplit, thresholds: thresholds + place,
+      features: features + place * featuresPerSplit,
+      coefficients: coefficients.map { $0 + place * featuresPerSplit },
+      leafLengths: leafLengths + place)
+  }
 
   /// The path length of one row.
   @inline(__always)
@@ -106,6 +127,32 @@ struct BorrowedIsolationTree {
       n7 = child(of: n7, row: rows + 7, lanes: IsolationTrees.rowsPerGroup)
     }
     let leaves = leafLengths - (1 << depth)
+    return SIMD8(
+      leaves[n0], leaves[n1], leaves[n2], leaves[n3], leaves[n4], leaves[n5], leaves[n6],
+      leaves[n7])
+  }
+
+  /// The path lengths of one row in this tree and the seven that follow, side by side.
+  ///
+  /// Nodes are counted from the root of the first.
+  @inline(__always)
+  func pathLengths(inEightTreesOf row: UnsafePointer<Float>) -> SIMD8<Float> {
+    let width = 1 << depth
+    var (n0, n1, n2, n3) = (1, width &+ 1, 2 &* width &+ 1, 3 &* width &+ 1)
+    var (n4, n5, n6, n7) = (
+      4 &* width &+ 1, 5 &* width &+ 1, 6 &* width &+ 1, 7 &* width &+ 1
+    )
+    for _ in 0..<depth {
+      n0 = child(of: n0, row: row, lanes: 1)
+      n1 = child(of: n1, row: row, lanes: 1) &- width
+      n2 = child(of: n2, row: row, lanes: 1) &- 2 &* width
+      n3 = child(of: n3, row: row, lanes: 1) &- 3 &* width
+      n4 = child(of: n4, row: row, lanes: 1) &- 4 &* width
+      n5 = child(of: n5, row: row, lanes: 1) &- 5 &* width
+      n6 = child(of: n6, row: row, lanes: 1) &- 6 &* width
+      n7 = child(of: n7, row: row, lanes: 1) &- 7 &* width
+    }
+    let leaves = leafLengths - width
     return SIMD8(
       leaves[n0], leaves[n1], leaves[n2], leaves[n3], leaves[n4], leaves[n5], leaves[n6],
       leaves[n7])

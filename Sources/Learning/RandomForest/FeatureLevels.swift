@@ -10,11 +10,14 @@ struct FeatureLevels: Sendable, Equatable {
   let edges: [Float]
   /// Where each feature's edges begin in `edges`, and where the last ones end.
   let starts: [Int]
+  /// The edges again, as searches compare them.
+  private let keys: [OrderedKey]
 
   var featureCount: Int { starts.count - 1 }
 
   init(edges: [[Float]]) {
     self.edges = edges.flatMap { $0 }
+    keys = self.edges.map { OrderedKey($0) }
     var starts = [0]
     for feature in edges { starts.append(starts[starts.count - 1] + feature.count) }
     self.starts = starts
@@ -23,6 +26,16 @@ struct FeatureLevels: Sendable, Equatable {
   /// The edges of one feature.
   func edges(of feature: Int) -> ArraySlice<Float> {
     edges[starts[feature]..<starts[feature + 1]]
+  }
+
+  /// Lends a search among the edges of one feature to `body`.
+  @inline(__always)
+  func withSearch(of feature: Int, _ body: (LevelSearch) -> Void) {
+    keys.withUnsafeBufferPointer { keys in
+      body(
+        LevelSearch(
+          keys: UnsafeBufferPointer(rebasing: keys[starts[feature]..<starts[feature + 1]])))
+    }
   }
 
   /// The number of levels of one feature, the one for missing values included.
@@ -105,20 +118,5 @@ struct FeatureLevels: Sendable, Equatable {
       }
     }
     return chosen
-  }
-
-  /// The level of a value.
-  @inline(__always)
-  static func level(of value: Float, edges: UnsafeBufferPointer<Float>) -> Int {
-    var below = 0
-    var length = edges.count
-    // The number of steps does not depend on the value, so no branch is mispredicted.
-    while length > 1 {
-      let half = length &>> 1
-      below = edges[below + half - 1] < value ? below + half : below
-      length -= half
-    }
-    if length == 1 && edges[below] < value { below += 1 }
-    return value.isNaN ? 0 : below + 1
   }
 }

@@ -41,6 +41,7 @@ extension ForestTask {
           growth: growth, stride: records.stride, criterion: makeCriterion(memory),
           records: memory.records, spare: memory.spare)
         var tree = grower.grow(rowCount: rowCount, using: &random)
+        tree.sumUp()
         if parameters.estimatesOutOfBag { tree.drawnRows = memory.drawnRows }
         trees[index] = tree
       }

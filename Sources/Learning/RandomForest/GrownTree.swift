@@ -32,6 +32,17 @@ struct GrownTree: Sendable {
   var distributions = LeafDistributions()
   /// The targets in each leaf, if they are kept.
   var members = LeafMembers()
+
+  /// Gives inner nodes the cover and the mean value of their children.
+  mutating func sumUp() {
+    for index in nodes.indices.reversed() where !nodes[index].isLeaf {
+      let left = Int(nodes[index].child)
+      let right = left + 1
+      let share = Double(covers[left]) / (Double(covers[left]) + Double(covers[right]))
+      covers[index] = covers[left] + covers[right]
+      values[index] = Float(share * Double(values[left]) + (1 - share) * Double(values[right]))
+    }
+  }
 }
 
 /// The shares of the classes in each leaf of a forest for more than two classes.

@@ -1,15 +1,19 @@
-/// A float as an unsigned integer of the same order, for sorting by digits.
-struct OrderedKey: Equatable {
+/// A float as an unsigned integer of the same order, for sorting and searching by digits.
+struct OrderedKey: Equatable, Sendable {
   private let bits: UInt32
 
+  @inline(__always)
   init(_ value: Float) {
-    if value.isNaN {
-      bits = .max
-    } else {
-      // Both zeros are one value.
-      let pattern = (value + 0).bitPattern
-      bits = pattern >> 31 == 0 ? pattern | 0x8000_0000 : ~pattern
-    }
+    // Both zeros are one value. The order of negative numbers is turned round, without a branch.
+    let pattern = (value + 0).bitPattern
+    let sign = UInt32(bitPattern: Int32(bitPattern: pattern) &>> 31)
+    bits = value.isNaN ? .max : pattern ^ (sign | 0x8000_0000)
+  }
+
+  /// All bits if the key comes before `other`, else none.
+  @inline(__always)
+  func isLess(than other: OrderedKey) -> Int {
+    (Int(bits) &- Int(other.bits)) &>> 63
   }
 
   var isMissing: Bool { bits == .max }

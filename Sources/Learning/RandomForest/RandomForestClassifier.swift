@@ -106,7 +106,8 @@ public struct RandomForestClassifier: Sendable, Equatable {
         ? task.growByMoments(isBinary: true, keepsTargets: false)
         : task.growByClasses(labels.names.count)
       let trees = TreeEnsemble(
-        levels: grown.levels, trees: grown.trees, hasValues: isBinary, keepsTargets: false)
+        levels: grown.levels, trees: grown.trees, hasValues: isBinary, keepsTargets: false,
+        execution: execution)
       return RandomForestClassifier(
         configuration: self, featureNames: table.names, classNames: labels.names,
         impurityImportances: GrownTree.importances(of: grown.trees),

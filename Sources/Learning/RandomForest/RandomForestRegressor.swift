@@ -89,7 +89,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
         weights: weights, seed: seed, execution: execution)
       let grown = task.growByMoments(isBinary: false, keepsTargets: keepsTargets)
       let trees = TreeEnsemble(
-        levels: grown.levels, trees: grown.trees, hasValues: true, keepsTargets: keepsTargets)
+        levels: grown.levels, trees: grown.trees, hasValues: true, keepsTargets: keepsTargets,
+        execution: execution)
       return RandomForestRegressor(
         configuration: self, featureNames: table.names,
         impurityImportances: GrownTree.importances(of: grown.trees),

@@ -30,21 +30,19 @@ struct TrainingRecords: Sendable {
     ) { block, bytes in
       let rows = block * blockRows..<min((block + 1) * blockRows, rowCount)
       guard let base = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
-      levels.edges.withUnsafeBufferPointer { edges in
-        table.values.withUnsafeBufferPointer { values in
-          for feature in 0..<featureCount {
-            let featureEdges = UnsafeBufferPointer(
-              rebasing: edges[levels.starts[feature]..<levels.starts[feature + 1]])
-            for row in rows {
-              let level = FeatureLevels.level(
-                of: values[feature * rowCount + row], edges: featureEdges)
-              let record = base + row * stride
+      table.values.withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        for feature in 0..<featureCount {
+          levels.withSearch(of: feature) { search in
+            let first = values + (feature * rowCount + rows.lowerBound)
+            search.forEachLevel(of: first, count: rows.count) {
+              let record = base + (rows.lowerBound &+ $0) &* stride
               if levelsAreBytes {
                 record.storeBytes(
-                  of: UInt8(truncatingIfNeeded: level), toByteOffset: feature, as: UInt8.self)
+                  of: UInt8(truncatingIfNeeded: $1), toByteOffset: feature, as: UInt8.self)
               } else {
                 record.storeBytes(
-                  of: UInt16(truncatingIfNeeded: level), toByteOffset: 2 * feature, as: UInt16.self)
+                  of: UInt16(truncatingIfNeeded: $1), toByteOffset: 2 * feature, as: UInt16.self)
               }
             }
           }

@@ -1,4 +1,5 @@
 import Documents
+import Numerics
 
 // The trees of a document are columns over all of them, each tree in preorder: `features` has the
 // feature of a split, or −1 for a leaf. Children follow from the order, so a document cannot
@@ -84,7 +85,9 @@ extension TreeEnsemble {
       }
       trees.append(tree)
     }
-    self.init(levels: levels, trees: trees, hasValues: classCount == nil, keepsTargets: false)
+    self.init(
+      levels: levels, trees: trees, hasValues: classCount == nil, keepsTargets: false,
+      execution: .serial)
     if let classCount {
       outcomes = try LeafOutcomes(members, classCount: classCount, leaves: reader.leaves)
     }
@@ -146,7 +149,9 @@ private struct PreorderReader {
       pending.append(used)
       used += 2
     }
-    return used == count ? tree : nil
+    guard used == count else { return nil }
+    tree.sumUp()
+    return tree
   }
 }
 

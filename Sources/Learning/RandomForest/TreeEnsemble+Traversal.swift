@@ -9,7 +9,7 @@ extension TreeEnsemble {
     of table: FeatureTable, lanes: Int, execution: Execution,
     _ body: @Sendable (_ rows: Range<Int>, _ levels: UnsafePointer<UInt16>) -> Void
   ) {
-    let rowsPerBlock = Self.rowsPerBlock(rowCount: table.rowCount, execution: execution)
+    let rowsPerBlock = rowsPerBlock(rowCount: table.rowCount, execution: execution)
     let blockCount = (table.rowCount + rowsPerBlock - 1) / rowsPerBlock
     parallelFor(blockCount, execution: execution) { block in
       let start = block * rowsPerBlock
@@ -27,9 +27,10 @@ extension TreeEnsemble {
   }
 
   /// Many rows a block, since each block reads every tree anew, but enough blocks for all workers.
-  private static func rowsPerBlock(rowCount: Int, execution: Execution) -> Int {
+  private func rowsPerBlock(rowCount: Int, execution: Execution) -> Int {
     let share = rowCount / (4 * execution.workers)
-    return min(max(share & ~255, 256), 2_048)
+    let most = (1 << 20) / max(featureCount, 1)
+    return min(max(min(share, most) & ~255, 256), 16_384)
   }
 
   /// Calls `body` with the node, counted over all trees, in which each row ends in each tree.
@@ -159,23 +160,22 @@ extension TreeWalk {
 }
 
 extension FeatureLevels {
-  /// Writes the levels of `rows` of `table`, in groups of `lanes` rows, each feature by feature.
+  /// Writes the levels of `rows` of `table`, in groups of `lanes` rows, a power of two, each feature
+  /// by feature.
   func fill(
     _ block: UnsafeMutablePointer<UInt16>, with rows: Range<Int>, of table: FeatureTable,
     lanes: Int
   ) {
     let featureCount = featureCount
-    edges.withUnsafeBufferPointer { edges in
-      table.values.withUnsafeBufferPointer { values in
-        for feature in 0..<featureCount {
-          let featureEdges = UnsafeBufferPointer(
-            rebasing: edges[starts[feature]..<starts[feature + 1]])
-          let start = feature * table.rowCount + rows.lowerBound
-          for row in 0..<rows.count {
-            let level = Self.level(of: values[start + row], edges: featureEdges)
-            let group = row / lanes
-            block[(group * featureCount + feature) * lanes + row - group * lanes] =
-              UInt16(truncatingIfNeeded: level)
+    let shift = lanes.trailingZeroBitCount
+    table.values.withUnsafeBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      for feature in 0..<featureCount {
+        withSearch(of: feature) { search in
+          let first = values + (feature * table.rowCount + rows.lowerBound)
+          search.forEachLevel(of: first, count: rows.count) { row, level in
+            let group = (row &>> shift) &* featureCount &+ feature
+            block[(group &<< shift) &+ (row & (lanes &- 1))] = UInt16(truncatingIfNeeded: level)
           }
         }
       }
@@ -184,12 +184,9 @@ extension FeatureLevels {
 
   /// Writes the levels of one row.
   func fill(_ levels: UnsafeMutablePointer<UInt16>, with row: UnsafePointer<Float>) {
-    edges.withUnsafeBufferPointer { edges in
-      for feature in 0..<featureCount {
-        let level = Self.level(
-          of: row[feature],
-          edges: UnsafeBufferPointer(rebasing: edges[starts[feature]..<starts[feature + 1]]))
-        (levels + feature).initialize(to: UInt16(truncatingIfNeeded: level))
+    for feature in 0..<featureCount {
+      withSearch(of: feature) {
+        (levels + feature).initialize(to: UInt16(truncatingIfNeeded: $0.level(of: row[feature])))
       }
     }
   }

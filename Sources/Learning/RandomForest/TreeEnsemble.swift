@@ -1,3 +1,5 @@
+import Numerics
+
 /// The trees of a random forest, in columns.
 struct TreeEnsemble: Sendable, Equatable {
   /// The most columns that a forest can hold.
@@ -21,44 +23,35 @@ struct TreeEnsemble: Sendable, Equatable {
   var treeCount: Int { roots.count - 1 }
   var featureCount: Int { levels.featureCount }
 
-  /// Joins trees of which the leaves know their values and covers; inner nodes get the sums.
-  init(levels: FeatureLevels, trees: [GrownTree], hasValues: Bool, keepsTargets: Bool) {
+  /// Joins trees whose inner nodes are summed up.
+  init(
+    levels: FeatureLevels, trees: [GrownTree], hasValues: Bool, keepsTargets: Bool,
+    execution: Execution
+  ) {
     self.levels = levels
     var roots = [0]
     for tree in trees { roots.append(roots[roots.count - 1] + tree.nodes.count) }
     self.roots = roots
-    nodes = Self.joined(trees, \.nodes)
-    var values = Self.joined(trees, \.values)
-    var covers = Self.joined(trees, \.covers)
-    for (root, end) in zip(roots, roots.dropFirst()) {
-      Self.sumUp(nodes[root..<end], &values, &covers)
-    }
-    self.values = hasValues ? values : []
-    self.covers = covers
+    nodes = Self.joined(trees, roots: roots, execution: execution) { $0.nodes }
+    values =
+      hasValues ? Self.joined(trees, roots: roots, execution: execution) { $0.values } : []
+    covers = Self.joined(trees, roots: roots, execution: execution) { $0.covers }
     outcomes = hasValues ? nil : LeafOutcomes(joining: trees, roots: roots)
     targets = keepsTargets ? LeafTargets(joining: trees, roots: roots) : nil
   }
 
-  /// Gives inner nodes the cover and the mean value of their children, which come after them.
-  private static func sumUp(
-    _ nodes: ArraySlice<TreeNode>, _ values: inout [Float], _ covers: inout [Float]
-  ) {
-    for index in nodes.indices.reversed() where !nodes[index].isLeaf {
-      let left = nodes.startIndex + Int(nodes[index].child)
-      let right = left + 1
-      let share = Double(covers[left]) / (Double(covers[left]) + Double(covers[right]))
-      covers[index] = covers[left] + covers[right]
-      values[index] = Float(share * Double(values[left]) + (1 - share) * Double(values[right]))
-    }
-  }
-
-  private static func joined<Element>(
-    _ trees: [GrownTree], _ column: KeyPath<GrownTree, [Element]>
+  private static func joined<Element: Sendable>(
+    _ trees: [GrownTree], roots: [Int], execution: Execution,
+    _ column: @Sendable (GrownTree) -> [Element]
   ) -> [Element] {
-    var all: [Element] = []
-    all.reserveCapacity(trees.reduce(0) { $0 + $1[keyPath: column].count })
-    for tree in trees { all.append(contentsOf: tree[keyPath: column]) }
-    return all
+    [Element](unsafeUninitializedCapacity: roots[trees.count]) { all, count in
+      nonisolated(unsafe) let places = all
+      parallelFor(trees.count, execution: execution) { tree in
+        let own = places[roots[tree]..<roots[tree + 1]]
+        _ = own.initialize(fromContentsOf: column(trees[tree]))
+      }
+      count = roots[trees.count]
+    }
   }
 }
 

@@ -173,6 +173,13 @@ enum OneThread {
   static func begin() { limited }
 }
 
+/// Ends the threads that OpenBLAS starts when it is loaded, which nothing here uses and which spin
+/// for some 25 ms: for the begin of a program, before anything is computed.
+public func endLinearAlgebraThreads() {
+  OneThread.begin()
+  openblas_end_threads()
+}
+
 let transposedLetter = CChar(UInt8(ascii: "T"))
 let infinityLetter = CChar(UInt8(ascii: "I"))
 
