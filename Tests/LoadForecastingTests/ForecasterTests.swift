@@ -155,6 +155,10 @@ struct ForecasterTests {
       #expect(forecast.expected == points.map(\.expected), "day \(day)")
       #expect(forecast.quantiles[0] == points.map { $0.quantiles[0] }, "day \(day)")
     }
+    let recent = try LoadSeries(
+      name: series.name, start: series.timestamp(ofStep: 45 * 24), stepS: series.stepS,
+      values: Array(series.values[(45 * 24)...]))
+    #expect(try model.forecast(recent, execution: .serial).expected.count == 24)
   }
 
   @Test(

@@ -68,11 +68,15 @@ extension Forecaster {
   /// The most forecasts of the past that a forecast learns from.
   private static let replayLimit = 56
 
-  /// Origins a horizon apart, the last one a horizon before the end, none before `training`.
+  /// Origins a horizon apart, the last one a horizon before the end, none before `training` or
+  /// within the first days, which lack lags.
   private func origins(since training: Timestamp?, in series: LoadSeries) -> [Int] {
     guard let training else { return [] }
     let end = series.values.count
-    let fresh = end - min(end, series.steps(before: training))
+    let known = series.values.firstIndex(where: \.isFinite) ?? end
+    let first = max(
+      series.steps(before: training), known + TrainingTask.leadInDays * series.stepsPerDay)
+    let fresh = end - min(end, first)
     return (0..<min(Forecaster.replayLimit, fresh / horizonSteps)).reversed().map {
       end - ($0 + 1) * horizonSteps
     }
