@@ -13,7 +13,7 @@ A model that is no better than the better of repeating the day and the week, or 
 less than 87 or more than 93 %, is named below the table.
 
 `--earlier D` leaves the last D days away, so that another span is judged than the one that was
-looked at while Kilowatch was made. `--only etth1,taylor` chooses series, `--peers ""` leaves the
+looked at while Kilowatch was made; series of which less than 120 days remain are left out. `--only etth1,taylor` chooses series, `--peers ""` leaves the
 peers out, `sklearn_rf` is scikit-learn's own random forest, which takes minutes a series, in place of
 Intel's.
 """
@@ -99,6 +99,8 @@ for name, moments, values, zone in series():
         continue
     last = moments.iloc[-1] - pd.Timedelta(days=arguments.earlier)
     kept = moments <= last
+    if arguments.earlier and last - moments.iloc[0] < pd.Timedelta(days=120):
+        continue
     path = work / "load.csv"
     pd.DataFrame({"timestamp": moments[kept].dt.strftime("%Y-%m-%dT%H:%M:%SZ"), "load": values[kept]}).to_csv(
         path, index=False)
