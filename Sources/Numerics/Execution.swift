@@ -30,8 +30,8 @@ public struct Execution: Sendable, Equatable {
 /// Indices are handed out one by one in increasing order, so uneven items balance themselves. Which
 /// worker takes which index is not determined: a body writes only to places that its index owns.
 /// The calling thread works too, and never waits for a worker that has not begun. Loops that follow
-/// one another within a quarter of a millisecond hand over in less than 1 µs; waking a worker costs
-/// the caller about 10 µs, and it begins after some 30 µs.
+/// one another within a millisecond hand over in less than 1 µs; waking a worker costs the caller
+/// about 10 µs, and the worker begins after some 30 µs.
 ///
 /// - Complexity: O(`count`) calls.
 public func parallelFor(

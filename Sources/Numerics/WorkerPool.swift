@@ -15,16 +15,17 @@ import Synchronization
 //
 // The caller opens seats, works, closes the seats that are left, and waits for those at work. A helper
 // takes a seat by compare-and-exchange, after which what the caller wrote before is visible to it. A
-// helper that finds no seat spins for about a quarter of a millisecond, then counts itself among `sleepers` and waits for a
-// signal; the caller opens seats first and reads `sleepers` afterwards, the helper the other way
-// round, so that one of them sees the other.
+// helper that finds no seat spins for about a millisecond, because to wake a thread takes longer than
+// a small loop; then it counts itself among `sleepers` and waits for a signal. The caller opens seats
+// first and reads `sleepers` afterwards, the helper the other way round, so that one of them sees the
+// other.
 
 /// The threads that parallel loops of this process share.
 final class WorkerPool: Sendable {
   static let shared = WorkerPool(limit: ProcessInfo.processInfo.activeProcessorCount - 1)
 
   /// How often a thread looks for something to change before it sleeps.
-  private static let patience = 10_000
+  private static let patience = 40_000
   private static let worker: UInt64 = 1 << 16
   private static let seats: UInt64 = worker - 1
   private static let workers: UInt64 = seats << 16

@@ -24,7 +24,7 @@ extension MatlabScript {
 
   mutating func skipLine() {
     while let byte = peek, byte != 0x0a { advance(over: byte) }
-    position += 1
+    position = min(position + 1, bytes.count)
   }
 
   mutating func take(_ word: String) -> Bool {

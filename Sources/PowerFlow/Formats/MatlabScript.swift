@@ -100,7 +100,7 @@ extension MatlabScript {
   /// Names columns, as `[PQ, PV] = idx_bus;` does.
   private mutating func constants() throws(NetworkFileError) {
     while let byte = peek, byte != UInt8(ascii: "]") { advance(over: byte) }
-    position += 1
+    guard take("]") else { throw unsupported("the file ends within a list of names") }
     guard take("=") else { throw unsupported("expected \"=\"") }
     let function = try identifier()
     guard let columns = MatpowerColumns.functions[function] else {
