@@ -63,9 +63,11 @@ let modules = [
   Module(
     name: "FaultResponse", layer: 3,
     imports: ["CZlib", "Documents", "EventEngine", "GridModel"]),
-  Module(name: "FeatureKernels", layer: 1, imports: [], hasTests: false),
-  Module(name: "FeatureKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
-  Module(name: "FeatureKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),
+  Module(name: "FeatureKernels", layer: 1, imports: ["CProcessor"], hasTests: false),
+  Module(
+    name: "FeatureKernelsV3", layer: 1, imports: ["CProcessor"], hasTests: false, x8664Level: 3),
+  Module(
+    name: "FeatureKernelsV4", layer: 1, imports: ["CProcessor"], hasTests: false, x8664Level: 4),
   Module(name: "ForestKernels", layer: 1, imports: [], hasTests: false),
   Module(name: "ForestKernelsV3", layer: 1, imports: [], hasTests: false, x8664Level: 3),
   Module(name: "ForestKernelsV4", layer: 1, imports: [], hasTests: false, x8664Level: 4),

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The peers of `kilowatch bench telemetry`, on the file that it wrote.
 
-usage: peers.py TOOL JOB THREADS [FILE]     TOOL pandas|polars|numba, JOB read|write|features
+usage: peers.py TOOL JOB THREADS [FILE]     TOOL pandas|polars|numba, JOB read|write|features|inplace
 Prints one JSON object: medians of five after one run that is not counted.
+`peers.py numba inplace 1 FILE` makes features in the memory of those before.
 `peers.py polars eight 1 FILE` writes FILE's time, channels and label beside it, as FILE-8.
 """
 import json, os, sys, time
@@ -53,7 +54,7 @@ elif tool == "polars":
 else:
     import numba, pandas as pd
     version = numba.__version__
-    if job == "features":
+    if job in ("features", "inplace"):
         table = pd.read_csv(path)
         columns = np.stack([table[name].to_numpy() for name in CHANNELS])
         windows = np.array(WINDOWS)
@@ -92,13 +93,16 @@ else:
             pct[i] = columns[2, i] / columns[2, i - 1] - 1
             diff[i] = columns[1, i] - columns[1, i - 1]
 
-    def features():
+    def features(kept=None):
         rows = columns.shape[1]
-        output, pct, diff = np.empty((36, rows)), np.empty(rows), np.empty(rows)
+        output, pct, diff = kept or (np.empty((36, rows)), np.empty(rows), np.empty(rows))
         run(columns, windows, output, pct, diff)
         return output, pct, diff
+    if job == "inplace":
+        kept = features()
 
-work = {"read": lambda: read(), "write": lambda: write(), "features": lambda: features()}[job]
+work = {"read": lambda: read(), "write": lambda: write(), "features": lambda: features(),
+        "inplace": lambda: features(kept)}[job]
 work()
 wall, processor = [], []
 for _ in range(5):

@@ -14,7 +14,7 @@ for threads in 1 2; do
     "$PYTHON" Benchmarks/telemetry/peers.py $peer $threads $eight
   done
   "$PYTHON" Benchmarks/telemetry/peers.py polars write $threads $file
-  for tool in pandas polars numba; do
-    "$PYTHON" Benchmarks/telemetry/peers.py $tool features $threads $file
+  for peer in "pandas features" "polars features" "numba features" "numba inplace"; do
+    "$PYTHON" Benchmarks/telemetry/peers.py $peer $threads $file
   done
 done

@@ -42,3 +42,21 @@ static inline void prefer_large_pages(void *memory, size_t size) {
   (void)memory, (void)size;
 #endif
 }
+
+/// Copies the 64 bytes at `bytes` to the cache line `line` without keeping it in a cache: large
+/// outputs that are written once would only drive out what is still needed, and would be read before.
+static inline void copy_line_past_caches(void *line, const void *bytes) {
+  typedef long long lanes __attribute__((vector_size(64)));
+  lanes copy;
+  __builtin_memcpy(&copy, bytes, sizeof copy);
+  __builtin_nontemporal_store(copy, (lanes *)line);
+}
+
+/// Waits until lines that were copied past the caches can be seen by other threads.
+static inline void finish_lines_past_caches(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#else
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}

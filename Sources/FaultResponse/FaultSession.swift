@@ -18,6 +18,8 @@ public struct FaultSession: Sendable {
     public var tooLate = 0
     /// Samples that came again.
     public var repeated = 0
+    /// Samples that a wrong clock dated far ahead.
+    public var setAside = 0
     /// Actions for which there was no such alarm, or that its state does not allow.
     public var refusedActions = 0
 
@@ -53,8 +55,12 @@ public struct FaultSession: Sendable {
     var counters = seen
     counters.tooLate = buffer.tooLate
     counters.repeated = buffer.repeated
+    counters.setAside = buffer.setAside
     return counters
   }
+
+  /// The last sample that a wrong clock dated far ahead.
+  public var lastSetAside: Measurement? { buffer.lastSetAside }
 
   /// The number of `meterID`.
   public mutating func meter(named meterID: String) -> Int { book.meter(named: meterID) }

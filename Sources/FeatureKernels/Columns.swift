@@ -1,58 +1,84 @@
-/// Writes the lanes of `count` rows as columns: lane l of row r to `columns[places[l] + r]`, unless
-/// `places[l]` is negative.
-public func writeColumns(
-  _ rows: UnsafePointer<Lanes>, _ count: Int, _ places: UnsafePointer<Int>,
-  to columns: UnsafeMutablePointer<Double>
+import CProcessor
+
+// Rows to columns and back, eight by eight. Columns are padded: rows come in eights, and up to seven
+// more than are meant are read and written.
+
+/// Gathers `count` rows from eight columns, `stride` values apart.
+public func gatherRows(
+  _ columns: UnsafePointer<Double>, stride: Int, _ count: Int,
+  into rows: UnsafeMutablePointer<Lanes>
 ) {
   var row = 0
-  while row &+ 8 <= count {
-    let tile = transposed(rows + row)
-    for lane in 0..<8 where places[lane] >= 0 {
-      UnsafeMutableRawPointer(columns + places[lane] + row).storeBytes(
-        of: tile[lane], as: Lanes.self)
-    }
-    row &+= 8
-  }
   while row < count {
-    for lane in 0..<8 where places[lane] >= 0 { columns[places[lane] + row] = rows[row][lane] }
-    row &+= 1
+    let tile = transposed(InlineArray<8, Lanes> { eight(columns + ($0 &* stride &+ row)) })
+    for lane in 0..<8 { rows[row &+ lane] = tile[lane] }
+    row &+= 8
   }
 }
 
-/// The same, rounded to single precision.
-public func writeColumns(
-  _ rows: UnsafePointer<Lanes>, _ count: Int, _ places: UnsafePointer<Int>,
-  to columns: UnsafeMutablePointer<Float>
+/// Copies `count` values, rounded to single precision.
+public func roundColumn(
+  _ values: UnsafePointer<Double>, _ count: Int, to column: UnsafeMutablePointer<Float>
 ) {
   var row = 0
-  while row &+ 8 <= count {
-    let tile = transposed(rows + row)
-    for lane in 0..<8 where places[lane] >= 0 {
-      UnsafeMutableRawPointer(columns + places[lane] + row)
-        .storeBytes(of: rounded(tile[lane]), as: SIMD8<Float>.self)
-    }
+  while row < count {
+    UnsafeMutableRawPointer(column + row).storeBytes(
+      of: rounded(eight(values + row)), as: SIMD8<Float>.self)
     row &+= 8
   }
-  while row < count {
-    for lane in 0..<8 where places[lane] >= 0 {
-      columns[places[lane] + row] = Float(rows[row][lane])
-    }
-    row &+= 1
+}
+
+/// Moves a piece of a column from a stage to memory, past the caches, which the column would only
+/// flush.
+///
+/// Only whole cache lines go past the caches. What is left of a line waits before the stage, where
+/// the next piece, which follows on this one, finds it; the first and the last piece are written to
+/// the end. A first piece that is not the last is at least a line long.
+public func moveColumn(
+  _ stage: UnsafeMutableRawPointer, _ size: Int, to memory: UnsafeMutableRawPointer,
+  isFirst: Bool, isLast: Bool
+) {
+  let line = 64
+  var (from, to, left) = (stage, memory, size)
+  let begun = Int(bitPattern: memory) & (line &- 1)
+  if begun > 0, isFirst {
+    let missing = min(line &- begun, size)
+    to.copyMemory(from: from, byteCount: missing)
+    (from, to, left) = (from + missing, to + missing, left &- missing)
+  } else {
+    (from, to, left) = (from - begun, to - begun, left &+ begun)
   }
+  while left >= line {
+    copy_line_past_caches(to, from)
+    (from, to, left) = (from + line, to + line, left &- line)
+  }
+  (isLast ? to : stage - left).copyMemory(from: from, byteCount: left)
+}
+
+/// Eight values of a column.
+@inline(__always)
+func eight(_ values: UnsafePointer<Double>) -> Lanes {
+  UnsafeRawPointer(values).loadUnaligned(as: Lanes.self)
 }
 
 @inline(__always)
-private func rounded(_ v: Lanes) -> SIMD8<Float> {
+func rounded(_ v: Lanes) -> SIMD8<Float> {
   SIMD8(
     Float(v[0]), Float(v[1]), Float(v[2]), Float(v[3]), Float(v[4]), Float(v[5]), Float(v[6]),
     Float(v[7]))
 }
 
+/// The columns of a square of eight rows.
+@inline(__always)
+func transposed(_ rows: UnsafePointer<Lanes>) -> InlineArray<8, Lanes> {
+  transposed(InlineArray<8, Lanes> { rows[$0] })
+}
+
 /// The columns of a square of eight rows: three times, what stands at even places goes before what
 /// stands at odd ones.
 @inline(__always)
-private func transposed(_ rows: UnsafePointer<Lanes>) -> InlineArray<8, Lanes> {
-  var tile = InlineArray<8, Lanes> { rows[$0] }
+private func transposed(_ rows: InlineArray<8, Lanes>) -> InlineArray<8, Lanes> {
+  var tile = rows
   for _ in 0..<3 {
     let before = tile
     for pair in 0..<4 {

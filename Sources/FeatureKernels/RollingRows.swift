@@ -7,8 +7,7 @@
 /// Eight quantities of one row.
 public typealias Lanes = SIMD8<Double>
 
-/// Moves a window over the rows `first` ..< `end` and writes the mean, the deviation and, if asked,
-/// the standard score of each.
+/// Moves a window over the rows `first` ..< `end` and writes the mean and the variance of each.
 ///
 /// Rows are counted from the first ever; `rows` and `times` are where row 0 would lie. The present
 /// block begins at `presentStart` and ends at the time `blockEnd`; the last block begins at
@@ -24,7 +23,7 @@ public func rollRows(
   width: Int64, blockEnd: Int64, lastStart: Int, presentStart: Int, centerMayMove: Bool,
   head: UnsafeMutablePointer<Int>, sums: UnsafeMutablePointer<Lanes>,
   suffixes: UnsafePointer<Lanes>, means: UnsafeMutablePointer<Lanes>,
-  deviations: UnsafeMutablePointer<Lanes>, scores: UnsafeMutablePointer<Lanes>?
+  variances: UnsafeMutablePointer<Lanes>
 ) -> Int {
   let center = sums[0]
   var (sum, square) = (sums[1], sums[2])
@@ -54,12 +53,9 @@ public func rollRows(
     let suffix = suffixes + 2 &* (oldest &- lastStart)
     let total = sum + suffix[0]
     let share = total * inverse
-    let mean = center + share
-    let deviation = roots((square + suffix[1] - total * share) * inverseOfOthers)
     let place = row &- first
-    means[place] = mean
-    deviations[place] = deviation
-    if let scores { scores[place] = standardScores(values - mean, deviation) }
+    means[place] = center + share
+    variances[place] = (square + suffix[1] - total * share) * inverseOfOthers
     row &+= 1
   }
   head.pointee = oldest
@@ -90,18 +86,6 @@ public func sumSuffixes(
   }
 }
 
-/// Writes deviations over variances, and standard scores if asked, of `count` rows.
-public func finishRows(
-  _ values: UnsafePointer<Lanes>, _ count: Int, means: UnsafePointer<Lanes>,
-  deviations: UnsafeMutablePointer<Lanes>, scores: UnsafeMutablePointer<Lanes>?
-) {
-  for row in 0..<count {
-    let deviation = roots(deviations[row])
-    deviations[row] = deviation
-    if let scores { scores[row] = standardScores(values[row] - means[row], deviation) }
-  }
-}
-
 @inline(__always)
 private func isComplete(_ values: Lanes) -> Bool {
   var isComplete = true
@@ -116,18 +100,4 @@ private func isFar(_ sum: Lanes, _ square: Lanes, count: Int) -> Bool {
   var isFar = false
   for lane in 0..<8 { isFar = isFar || excess[lane] > 0 }
   return isFar
-}
-
-/// The roots of variances, which rounding may leave below zero.
-@inline(__always)
-private func roots(_ variances: Lanes) -> Lanes {
-  var roots = Lanes()
-  for lane in 0..<8 { roots[lane] = (variances[lane] > 0 ? variances[lane] : 0).squareRoot() }
-  return roots
-}
-
-/// Differences from the mean in deviations, 0 where there is no deviation.
-@inline(__always)
-private func standardScores(_ differences: Lanes, _ deviations: Lanes) -> Lanes {
-  differences / deviations.replacing(with: .infinity, where: deviations .== 0)
 }

@@ -90,7 +90,7 @@ import Testing
         ["data", "validate", "a.csv", "--report", "a.html"], in: folder)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       let page = try text("\(folder)/a.html")
-      #expect(page.contains("1 rows are missing between"))
+      #expect(page.contains("1 row is missing between"))
       #expect(page.contains("value out of range"))
       #expect(try twin("\(folder)/a.page.json")["verdict"]?["tone"]?.string == "bad")
     }

@@ -120,7 +120,7 @@ struct WatchTests {
     let outcome = try Kilowatch.run(
       ["watch", "-"], in: folder, input: lines.joined(separator: "\n"))
     #expect(outcome.output.contains("voltage out of range: acknowledged"))
-    #expect(outcome.errors == "1 samples, 1 alarms, 1 actions refused\n")
+    #expect(outcome.errors == "1 sample, 1 alarm, 1 action refused\n")
   }
 
   @Test(

@@ -90,6 +90,42 @@ struct IngestTests {
     #expect(buffer.tooLate == 1 && buffer.repeated == 1)
   }
 
+  @Test("sets a row dated absurdly far ahead aside, and goes on", arguments: [0, 300.0])
+  func absurdTime(latenessS: Double) {
+    let day = 1_440
+    var buffer = LatenessBuffer(latenessS: latenessS)
+    var released: [String] = []
+    for minutes in [[0, 1], [900 * day, 900 * day, 2], [3], [3_000 * day], [4, 5]] {
+      var batch = StreamBatch()
+      for minute in minutes { batch.append(sample(minute: minute, power: 1)) }
+      buffer.order(&batch, meterIDs: ["m"])
+      released += words(batch)
+    }
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: ["m"])
+    #expect(released + words(rest) == (0...5).map { "\($0) m0" })
+    #expect(buffer.setAside == 3 && buffer.tooLate == 0 && buffer.repeated == 0)
+    #expect(buffer.lastSetAside?.time == sample(minute: 3_000 * day, power: 1).time)
+  }
+
+  @Test("believes a leap that others follow, and the last one of a stream", arguments: [0, 300.0])
+  func outage(latenessS: Double) {
+    let minutes = [0, 1, 10_000, 10_001, 10_001, 40_000, 60_000, 90_000]
+    var buffer = LatenessBuffer(latenessS: latenessS)
+    var released: [String] = []
+    for minute in minutes {
+      var batch = StreamBatch()
+      batch.append(sample(minute: minute, power: 1))
+      buffer.order(&batch, meterIDs: ["m"])
+      released += words(batch)
+    }
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: ["m"])
+    let expected = [0, 1, 10_000, 10_001, 40_000, 60_000, 90_000].map { "\($0) m0" }
+    #expect(released + words(rest) == expected)
+    #expect(buffer.setAside == 0 && buffer.repeated == 1)
+  }
+
   @Test("holds no more than its capacity, the oldest coming out early")
   func capacity() {
     var buffer = LatenessBuffer(latenessS: 86_400, capacity: 3)

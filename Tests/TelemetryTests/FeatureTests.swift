@@ -178,6 +178,79 @@ struct RollingFeatureTests {
     }
   }
 
+  @Test("are the same bits in batches of any size, with the kernels of every processor level")
+  func batches() throws {
+    let recording = roughRecording(rows: 6_000, offset: 230, seed: 6)
+    let set = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 30)
+    let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+    let width = set.specifications.count
+    for kernels in FeatureKernelSet.available {
+      var random = RandomSource(seed: 7)
+      var extractor = FeatureExtractor(set, kernels: kernels)
+      var reference = FeatureExtractor(set, kernels: .portable)
+      var first = 0
+      while first < recording.count {
+        let rows = first..<min(first + 1 + random.index(below: 100), recording.count)
+        // Room for a row more, and a table that begins anywhere.
+        let length = rows.count + 1
+        var table = [Float](repeating: -1, count: width * length)
+        recording.timestamps[rows].withUnsafeBufferPointer { times in
+          columns.flatMap { $0[rows] }.withUnsafeBufferPointer { values in
+            table.withUnsafeMutableBufferPointer { table in
+              guard let base = table.baseAddress else { return }
+              extractor.append(times, values, to: base, columnLength: length)
+            }
+          }
+        }
+        for row in rows {
+          let expected = reference.append(recording.timestamps[row], columns.map { $0[row] })
+          let got = (0..<width).map { table[$0 * length + row - first] }
+          guard got.map(\.bitPattern) == expected.map({ Float($0).bitPattern }) else {
+            Issue.record("level \(kernels.level), row \(row)")
+            return
+          }
+        }
+        #expect((0..<width).allSatisfy { table[$0 * length + rows.count] == -1 })
+        first = rows.upperBound
+      }
+    }
+  }
+
+  @Test("are the same bits in a table too large for the caches, and in the memory of another")
+  func largeTable() throws {
+    let configuration = try SignalConfiguration(
+      start: Timestamp(millisecondsSinceEpoch: 0), days: 70_003.0 / 1_440,
+      anomalies: AnomalyConfiguration(preset: .medium))
+    let recording = SignalGenerator(configuration).generate(seed: 8, execution: .serial).recording
+    #expect(recording.count == 70_003)
+    let set = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 60)
+    let double = try FeatureTable<Double>(
+      set, of: recording, execution: .concurrent(workers: 2))
+    let single = try FeatureTable<Float>(set, of: recording, execution: .serial)
+    var extractor = FeatureExtractor(set)
+    let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+    for row in 0..<recording.count {
+      let expected = extractor.append(recording.timestamps[row], columns.map { $0[row] })
+      let places = expected.indices.map { $0 * recording.count + row }
+      guard expected.map(\.bitPattern) == places.map({ double.values[$0].bitPattern }),
+        expected.map({ Float($0).bitPattern }) == places.map({ single.values[$0].bitPattern })
+      else {
+        Issue.record("row \(row)")
+        return
+      }
+    }
+    let small = roughRecording(rows: 1_000, offset: 230, seed: 9)
+    var table = double
+    for other in [small, recording, small] {
+      try table.replace(with: other, execution: .serial)
+      let expected = try FeatureTable<Double>(set, of: other, execution: .serial)
+      #expect(table.rowCount == other.count)
+      #expect(table.values.map(\.bitPattern) == expected.values.map(\.bitPattern))
+    }
+  }
+
   @Test("tell the time of day and week")
   func calendar() throws {
     let set = try FeatureSet(CalendarFeature.allCases.map { FeatureSpecification($0) })

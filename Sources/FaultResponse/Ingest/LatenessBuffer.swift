@@ -9,6 +9,9 @@ import GridModel
 ///
 /// Without lateness nothing is held, and only repetitions and samples out of order are left out.
 ///
+/// A sample that is dated more than a day after all others is held until others follow it there, and
+/// set aside if one from before does.
+///
 /// - Complexity: O(log held) a sample.
 public struct LatenessBuffer: Sendable {
   private enum Arrival: Sendable {
@@ -25,6 +28,12 @@ public struct LatenessBuffer: Sendable {
   /// Samples that came again with the time and meter of one before, and were left out.
   public private(set) var repeated = 0
 
+  /// Samples that a wrong clock dated far ahead, and that were left out.
+  public var setAside: Int { leaps.setAside }
+  /// The last one of those.
+  public var lastSetAside: Measurement? { leaps.lastSetAside }
+
+  private var leaps = LeapGuard()
   private var held = TimerQueue<Arrival>()
   private var newest = Int64.min
   /// What is older than this has come out already.
@@ -47,6 +56,12 @@ public struct LatenessBuffer: Sendable {
     if lastTimes.count < meterIDs.count {
       lastTimes += repeatElement(.min, count: meterIDs.count - lastTimes.count)
     }
+    leaps.order(&batch, meterCount: meterIDs.count)
+    hold(&batch, meterIDs)
+  }
+
+  /// Takes what is believed out of `batch`, and leaves in it what no later sample can precede.
+  private mutating func hold(_ batch: inout StreamBatch, _ meterIDs: [String]) {
     if latenessS == 0 { return leaveOutOfOrder(&batch) }
     let arrived = batch
     batch.removeAll()
@@ -76,6 +91,8 @@ public struct LatenessBuffer: Sendable {
 
   /// Leaves in `batch` all that was held, in order.
   public mutating func flush(_ batch: inout StreamBatch, meterIDs: [String]) {
+    leaps.flush(&batch)
+    hold(&batch, meterIDs)
     release(before: .max, to: &batch, meterIDs)
   }
 

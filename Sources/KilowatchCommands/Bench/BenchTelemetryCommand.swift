@@ -10,8 +10,8 @@ struct BenchTelemetryCommand: Command {
     summary: "Time telemetry files and rolling features.",
     discussion: """
       Generates minutes of one meter, writes and reads them as CSV, and makes mean and deviation of \
-      six channels over 5, 15 and 60 minutes with the change of power and current; then the features \
-      of the detector, one row at a time as streams do. The peers are Benchmarks/telemetry/peers.py \
+      six channels over 5, 15 and 60 minutes with the change of power and current, in fresh memory and \
+      in that of the table before; then the features of the detector, one row at a time as streams do. The peers are Benchmarks/telemetry/peers.py \
       on the same file. Prints one JSON object; times are medians.
       """,
     options: [
@@ -52,19 +52,15 @@ struct BenchTelemetryCommand: Command {
       _ = try readRecording(readFile, .contract, execution)
     }
     let set = try featureSet()
-    let single = try median { () throws(CommandFailure) in
-      do throws(FeatureError) {
-        _ = try FeatureTable<Float>(set, of: recording, execution: execution)
-      } catch {
-        throw .failed(error.description)
-      }
+    let single = try featureTimes { () throws(FeatureError) in
+      try FeatureTable<Float>(set, of: recording, execution: execution)
+    } again: { table throws(FeatureError) in
+      try table.replace(with: recording, execution: execution)
     }
-    let double = try median { () throws(CommandFailure) in
-      do throws(FeatureError) {
-        _ = try FeatureTable<Double>(set, of: recording, execution: execution)
-      } catch {
-        throw .failed(error.description)
-      }
+    let double = try featureTimes { () throws(FeatureError) in
+      try FeatureTable<Double>(set, of: recording, execution: execution)
+    } again: { table throws(FeatureError) in
+      try table.replace(with: recording, execution: execution)
     }
     let streamed = try median { () throws(CommandFailure) in try stream(recording) }
     let result = JSONValue.object([
@@ -72,10 +68,37 @@ struct BenchTelemetryCommand: Command {
       "threads": .integer(Int64(execution.workers)),
       "rows": .integer(Int64(rows)),
       "features": .integer(Int64(set.specifications.count)),
-      "write_csv": write, "read_csv": read, "features_float32": single, "features_float64": double,
+      "write_csv": write, "read_csv": read, "features_float32": single.fresh,
+      "features_float64": double.fresh,
+      "features_float32_in_place": single.inPlace, "features_float64_in_place": double.inPlace,
       "detection_features_row_by_row": streamed,
     ])
     console.print(String(decoding: result.serialized(.compact), as: UTF8.self))
+  }
+
+  /// The times of making a table, and of making it in the memory of the one before.
+  private func featureTimes<Scalar>(
+    _ make: () throws(FeatureError) -> FeatureTable<Scalar>,
+    again: (inout FeatureTable<Scalar>) throws(FeatureError) -> Void
+  ) throws(CommandFailure) -> (fresh: JSONValue, inPlace: JSONValue) {
+    var table: FeatureTable<Scalar>?
+    let fresh = try median { () throws(CommandFailure) in
+      do throws(FeatureError) {
+        table = nil
+        table = try make()
+      } catch {
+        throw .failed(error.description)
+      }
+    }
+    guard var table else { throw .failed("no table was made") }
+    let inPlace = try median { () throws(CommandFailure) in
+      do throws(FeatureError) {
+        try again(&table)
+      } catch {
+        throw .failed(error.description)
+      }
+    }
+    return (fresh, inPlace)
   }
 
   private func generated() throws(CommandFailure) -> Recording {

@@ -42,34 +42,30 @@ enum EventThroughput {
     }
     let measurements = ordinaryMeasurements(1_000_000)
     let check = millionsPerSecond(measurements.count) { pass(measurements, rules) { _ in } }
-    let features = millionsPerSecond(measurements.count) {
-      var extractor = FeatureExtractor(set)
-      var channels = [Double](repeating: 0, count: set.channels.count)
-      var features = [Float](repeating: 0, count: set.specifications.count)
-      pass(measurements, rules) { sample in
-        for lane in channels.indices { channels[lane] = sample.values[lane] }
-        channels.withUnsafeBufferPointer { channels in
-          features.withUnsafeMutableBufferPointer { features in
-            extractor.append(sample.time, channels, to: features)
-          }
-        }
+    let features = try millionsPerSecond(measurements.count) { () throws(CommandFailure) in
+      var stream: StreamFeatures
+      do throws(StreamFeatures.UnknownChannel) {
+        stream = try StreamFeatures(set)
+      } catch {
+        throw .failed("streams have no column '\(error.name)'")
       }
+      pass(measurements, rules) { _ = stream.table(of: $0, .serial) }
     }
     return (check, features)
   }
 
-  /// Checks samples as a stream brings them, a poll's worth at a time.
+  /// Checks samples as a stream brings them, as many together as `watch` answers.
   private static func pass(
-    _ measurements: [Measurement], _ rules: [AlarmRule], _ body: (Measurement) -> Void
+    _ measurements: [Measurement], _ rules: [AlarmRule], _ body: ([Measurement]) -> Void
   ) {
     var check = IngestCheck(rules: rules)
     var batch = StreamBatch()
-    for start in stride(from: 0, to: measurements.count, by: 256) {
-      for sample in measurements[start..<min(start + 256, measurements.count)] {
+    for start in stride(from: 0, to: measurements.count, by: LiveWatch.rowsTogether) {
+      for sample in measurements[start..<min(start + LiveWatch.rowsTogether, measurements.count)] {
         batch.append(sample)
       }
       _ = check.check(&batch)
-      for sample in batch.samples { body(sample) }
+      body(batch.samples)
       batch.removeAll()
     }
   }
@@ -120,11 +116,14 @@ enum EventThroughput {
 
   /// The median of five runs of `work`, which does `count` things, in a second of this thread's
   /// processor.
-  private static func millionsPerSecond(_ count: Int, _ work: () -> Void) -> Double {
-    let seconds = (0..<5).map { _ in
+  private static func millionsPerSecond<Failure>(
+    _ count: Int, _ work: () throws(Failure) -> Void
+  ) throws(Failure) -> Double {
+    var seconds: [Double] = []
+    for _ in 0..<5 {
       let begin = ThreadUsage.ofThisThread().cpuS
-      work()
-      return ThreadUsage.ofThisThread().cpuS - begin
+      try work()
+      seconds.append(ThreadUsage.ofThisThread().cpuS - begin)
     }
     return Double(count) / seconds.sorted()[2] / 1e6
   }

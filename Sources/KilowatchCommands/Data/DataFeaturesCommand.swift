@@ -62,7 +62,9 @@ struct DataFeaturesCommand: Command {
       block = try reader.next(execution)
     }
     try commit(writer)
-    console.note("\(out): \(rowCount) rows, \(stream.set.specifications.count) features")
+    console.note(
+      "\(out): \(counted(rowCount, "row")), "
+        + "\(counted(stream.set.specifications.count, "feature"))")
   }
 
   private func featureSet(_ recording: Recording) throws(CommandFailure) -> FeatureSet {

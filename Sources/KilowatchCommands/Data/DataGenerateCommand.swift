@@ -130,6 +130,8 @@ struct DataGenerateCommand: Command {
     try completing(out) { () throws(CommandFailure) in
       try writeJSON(sidecar.document(sha256: digest), to: path)
     }
-    console.note("\(out): \(recording.count) rows, \(events.count) anomalies; listed in \(path)")
+    console.note(
+      "\(out): \(counted(recording.count, "row")), "
+        + "\(counted(events.count, "anomaly", plural: "anomalies")); listed in \(path)")
   }
 }

@@ -68,13 +68,13 @@ struct DataValidateCommand: Command {
     }
     if failsOnFindings, !report.isClean {
       let count = report.counts.values.reduce(0, +)
-      throw CommandFailure(.gateTripped, "\(path): \(count) findings")
+      throw CommandFailure(.gateTripped, "\(path): \(counted(count, "finding"))")
     }
   }
 
   private static func words(_ report: ValidationReport) -> [String] {
     var lines = [
-      "\(report.rowCount) rows of \(report.meterIDs.count) meters"
+      "\(counted(report.rowCount, "row")) of \(counted(report.meterIDs.count, "meter"))"
         + (report.start.map { " from \($0)" } ?? "") + (report.end.map { " to \($0)" } ?? "")
         + (report.intervalS.map { ", one every \(text($0)) s" } ?? "")
     ]

@@ -14,7 +14,7 @@ extension EventLogContent {
     let span = steps.first.map { first in ", from \(first.time) to \(log.end ?? first.time)" } ?? ""
     self.init(
       name: name,
-      source: "\(steps.count) steps of alarms at \(meters) meters\(span)",
+      source: "\(counted(steps.count, "step")) of alarms at \(counted(meters, "meter"))\(span)",
       entries: log.episodes.map { $0.entry(logEnd: log.end ?? $0.start) },
       priorityNames: AlarmRule.Priority.allCases.map(\.rawValue), reaction: "acknowledged",
       provenance: [Page.Provenance("Kilowatch", Kilowatch.version)])

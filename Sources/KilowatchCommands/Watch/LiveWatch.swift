@@ -57,7 +57,7 @@ final class LiveWatch: Sendable {
   static let alarms = Resource(index: 0)
   static let model = Resource(index: 1)
   /// Rows that are read before the first of them is answered, if so many have come.
-  private static let rowsTogether = 256
+  static let rowsTogether = 256
   /// Samples that may wait for their scores; those that come on top of that get none.
   static let scoreBacklog = 1 << 18
 
@@ -117,9 +117,11 @@ final class LiveWatch: Sendable {
     var check = limits
     var buffer = LatenessBuffer(latenessS: settings.latenessS)
     var batch = StreamBatch()
+    var remark = LeapRemark()
     while try source.next(into: &batch, limit: LiveWatch.rowsTogether) {
       learnMeters(source.meterIDs)
       buffer.order(&batch, meterIDs: source.meterIDs)
+      remark.make(of: buffer.lastSetAside, source.meterIDs, output.console)
       answer(&batch, &check, engine)
       if let failure = desk.withLock({ $0.failure }) { throw failure }
     }
@@ -128,6 +130,7 @@ final class LiveWatch: Sendable {
     desk.withLock { desk in
       desk.counters.tooLate = buffer.tooLate
       desk.counters.repeated = buffer.repeated
+      desk.counters.setAside = buffer.setAside
     }
   }
 

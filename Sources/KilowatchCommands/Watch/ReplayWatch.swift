@@ -22,6 +22,7 @@ struct ReplayWatch {
     var pace = settings.speed.map { Pace(speed: $0) }
     var batch = StreamBatch()
     var steps: [AlarmTransition] = []
+    var remark = LeapRemark()
     let limit = pace == nil ? ReplayWatch.rowsTogether : 1
     while try source.next(into: &batch, limit: limit) {
       if let first = batch.samples.first, let moment = pace?.moment(of: first.time),
@@ -33,6 +34,7 @@ struct ReplayWatch {
         _ = session.meter(named: name)
       }
       session.take(&batch) { steps.append($0) }
+      remark.make(of: session.lastSetAside, source.meterIDs, output.console)
       try tell(&steps, journal)
       if pace != nil { output.console.flushLine() }
     }

@@ -95,7 +95,8 @@ struct WatchCommand: Command {
     }
     console.note(counters.sentence)
     if settings.failsOnAnomaly, counters.session.annunciations > 0 {
-      throw CommandFailure(.gateTripped, "\(counters.session.annunciations) alarms were raised")
+      throw CommandFailure(
+        .gateTripped, "\(counted(counters.session.annunciations, "alarm")) raised")
     }
   }
 }

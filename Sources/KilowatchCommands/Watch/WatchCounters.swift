@@ -14,20 +14,24 @@ struct WatchCounters {
     [
       "samples": JSONValue(session.samples), "interrupts": JSONValue(session.interrupts),
       "annunciations": JSONValue(session.annunciations), "too_late": JSONValue(session.tooLate),
-      "repeated": JSONValue(session.repeated), "rejected_rows": JSONValue(rejectedRows),
+      "repeated": JSONValue(session.repeated), "set_aside": JSONValue(session.setAside),
+      "rejected_rows": JSONValue(rejectedRows),
       "refused_actions": JSONValue(session.refusedActions),
       "shed_events": JSONValue(shedEvents), "unscored_samples": JSONValue(unscoredSamples),
     ]
   }
 
   var sentence: String {
-    var parts = ["\(session.samples) samples", "\(session.annunciations) alarms"]
+    var parts = [counted(session.samples, "sample"), counted(session.annunciations, "alarm")]
     if session.tooLate > 0 { parts.append("\(session.tooLate) too late") }
     if session.repeated > 0 { parts.append("\(session.repeated) repeated") }
-    if rejectedRows > 0 { parts.append("\(rejectedRows) rows rejected") }
-    if session.refusedActions > 0 { parts.append("\(session.refusedActions) actions refused") }
-    if shedEvents > 0 { parts.append("\(shedEvents) events shed") }
-    if unscoredSamples > 0 { parts.append("\(unscoredSamples) samples not scored") }
+    if session.setAside > 0 { parts.append("\(session.setAside) with a wrong time set aside") }
+    if rejectedRows > 0 { parts.append("\(counted(rejectedRows, "row")) rejected") }
+    if session.refusedActions > 0 {
+      parts.append("\(counted(session.refusedActions, "action")) refused")
+    }
+    if shedEvents > 0 { parts.append("\(counted(shedEvents, "event")) shed") }
+    if unscoredSamples > 0 { parts.append("\(counted(unscoredSamples, "sample")) not scored") }
     return parts.joined(separator: ", ")
   }
 }

@@ -33,7 +33,20 @@ struct WatchOutput: Sendable {
 
   private func rounded(_ value: Double) -> String {
     let scaled = (value * 1_000).rounded() / 1_000
-    return JSONValue(scaled).double == scaled.rounded() ? "\(Int(scaled))" : "\(scaled)"
+    return Int(exactly: scaled).map(String.init) ?? "\(scaled)"
+  }
+}
+
+/// The remark on the first row that a wrong clock dated far ahead.
+struct LeapRemark {
+  private var isMade = false
+
+  mutating func make(of sample: Measurement?, _ meterIDs: [String], _ console: Console) {
+    guard !isMade, let sample else { return }
+    isMade = true
+    console.note(
+      "set aside a row of \(meterIDs[sample.meter]) dated \(sample.time), "
+        + "more than a day after all others")
   }
 }
 

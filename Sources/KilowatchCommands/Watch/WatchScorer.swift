@@ -8,17 +8,14 @@ import Telemetry
 
 /// What a model says of each sample, given the samples of its meter before.
 ///
-/// The features are made by the extractor that also makes them for files, so that a sample has the
-/// same score here and there, to the bit.
+/// The features are those of files, so that a sample has the same score here and there, to the bit.
 final class WatchScorer: Sendable {
   /// The lowest score that counts as an anomaly.
   let threshold: Double
   private let set: FeatureSet
   private let model: AnomalyDetector.Model
-  /// The place in a measurement of each channel that the features look at.
-  private let places: [Int]
   private let execution: Execution
-  private let meters = Mutex([FeatureExtractor]())
+  private let features: Mutex<StreamFeatures>
 
   /// The scorer of the detector in the document at `path`.
   convenience init(path: String, _ execution: Execution) throws(CommandFailure) {
@@ -32,17 +29,14 @@ final class WatchScorer: Sendable {
     guard case .telemetry(let set) = detector.inputs else {
       throw .badData("\(name): the model was trained on a table; a stream has telemetry's features")
     }
-    var places: [Int] = []
-    for channel in set.channels {
-      guard let signal = Signal(rawValue: channel), Signal.measured.contains(signal) else {
-        throw .badData(
-          "\(name): the model needs the column '\(channel)', which streams do not have")
-      }
-      places.append(signal.index)
+    do throws(StreamFeatures.UnknownChannel) {
+      features = Mutex(try StreamFeatures(set))
+    } catch {
+      throw .badData(
+        "\(name): the model needs the column '\(error.name)', which streams do not have")
     }
     self.set = set
     self.execution = execution
-    self.places = places
     model = detector.model
     threshold = detector.threshold.value
   }
@@ -52,70 +46,25 @@ final class WatchScorer: Sendable {
   /// How samples are divided into calls, and for how many workers, makes no difference.
   func scores(of samples: [Measurement]) -> [Double] {
     guard !samples.isEmpty else { return [] }
-    let width = set.specifications.count
-    var features = [Float](repeating: 0, count: samples.count * width)
-    addFeatures(of: samples, to: &features)
-    guard samples.count >= WatchScorer.rowsWorthATable else {
-      return features.withUnsafeBufferPointer { features in
-        (0..<samples.count).map { row in
-          model.score(of: UnsafeBufferPointer(rebasing: features[row * width..<(row + 1) * width]))
-        }
-      }
+    let table = features.withLock { $0.table(of: samples, execution) }
+    let scores = self.scores(of: table.columns, rowCount: samples.count)
+    return [Double](unsafeUninitializedCapacity: samples.count) { ordered, count in
+      for (row, sample) in table.order.enumerated() { ordered[Int(sample)] = scores[row] }
+      count = samples.count
     }
-    return tableScores(features, rowCount: samples.count)
   }
 
   /// Fewer rows are scored one by one.
   private static let rowsWorthATable = 32
 
-  /// Writes the features of each sample to its row, the meters side by side.
-  private func addFeatures(of samples: [Measurement], to features: inout [Float]) {
-    let width = set.specifications.count
-    meters.withLock { extractors in
-      let highest = samples.reduce(-1) { max($0, $1.meter) }
-      while extractors.count <= highest { extractors.append(FeatureExtractor(set)) }
-      let rows = rowsByMeter(samples, meterCount: extractors.count)
-      extractors.withUnsafeMutableBufferPointer { extractors in
-        features.withUnsafeMutableBufferPointer { features in
-          nonisolated(unsafe) let extractors = extractors
-          nonisolated(unsafe) let features = features
-          parallelFor(rows.count, execution: execution) { place in
-            guard let meter = rows[place].first.map({ samples[Int($0)].meter }) else { return }
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: places.count) { channels in
-              for row in rows[place].lazy.map(Int.init) {
-                for (lane, signal) in places.enumerated() {
-                  channels.initializeElement(at: lane, to: samples[row].values[signal])
-                }
-                extractors[meter].append(
-                  samples[row].time, UnsafeBufferPointer(channels),
-                  to: UnsafeMutableBufferPointer(
-                    rebasing: features[row * width..<(row + 1) * width]))
-              }
-            }
-          }
-        }
+  /// The scores of the rows of a table.
+  private func scores(of columns: [Float], rowCount: Int) -> [Double] {
+    guard rowCount >= WatchScorer.rowsWorthATable else {
+      var features = [Float](repeating: 0, count: set.specifications.count)
+      return (0..<rowCount).map { row in
+        for feature in features.indices { features[feature] = columns[feature * rowCount + row] }
+        return features.withUnsafeBufferPointer { model.score(of: $0) }
       }
-    }
-  }
-
-  /// The rows of each meter that has any.
-  private func rowsByMeter(_ samples: [Measurement], meterCount: Int) -> [[Int32]] {
-    var rows = [[Int32]](repeating: [], count: meterCount)
-    for row in samples.indices { rows[samples[row].meter].append(Int32(row)) }
-    return rows.filter { !$0.isEmpty }
-  }
-
-  private func tableScores(_ features: [Float], rowCount: Int) -> [Double] {
-    let width = set.specifications.count
-    let columns = [Float](unsafeUninitializedCapacity: features.count) { columns, count in
-      for first in stride(from: 0, to: rowCount, by: 16) {
-        for column in 0..<width {
-          for row in first..<min(first + 16, rowCount) {
-            columns[column * rowCount + row] = features[row * width + column]
-          }
-        }
-      }
-      count = features.count
     }
     do {
       return try model.scores(

@@ -1,3 +1,4 @@
+import CProcessor
 public import GridModel
 
 extension FeatureExtractor {
@@ -39,6 +40,69 @@ extension FeatureExtractor {
     }
   }
 
+  /// Takes the next samples and writes their features as the first rows of a table, as models read
+  /// them.
+  ///
+  /// The same bits as one sample at a time, several times as fast if there are many.
+  ///
+  /// - Parameters:
+  ///   - times: When the samples were taken, in order, the first not before the last one.
+  ///   - values: A column for each channel of the set in its order, one after another; not a number
+  ///     where a value is missing.
+  ///   - table: Where the features go: number *f* of sample *i* to `f * columnLength + i`.
+  ///   - columnLength: The number of rows of the whole table.
+  /// - Complexity: O(samples · channels · windows), whatever the windows' lengths.
+  public mutating func append(
+    _ times: UnsafeBufferPointer<Timestamp>, _ values: UnsafeBufferPointer<Double>,
+    to table: UnsafeMutablePointer<Float>, columnLength: Int
+  ) {
+    precondition(
+      values.count == set.channels.count * times.count && times.count <= columnLength,
+      "\(values.count) values for \(times.count) rows of \(columnLength)")
+    guard times.count >= Self.samplesWorthARun else {
+      return appendSingly(times, values, table, columnLength)
+    }
+    var stage = ColumnStage(
+      plan, kernels, kernels.floats, before: table, columnLength: columnLength)
+    SampleRun.withRoom(for: times.count, plan) { run in
+      var run = run
+      for first in stride(from: 0, to: times.count, by: run.stride) {
+        run.count = min(run.stride, times.count - first)
+        for row in 0..<run.count { run.times[row] = times[first + row].millisecondsSinceEpoch }
+        for channel in set.channels.indices {
+          let column = run.column(channel)
+          let start = channel * times.count + first
+          for row in 0..<run.count { column[row] = values[start + row] }
+        }
+        take(run)
+        stage.store(
+          run, at: first, isFirst: first == 0, isLast: first + run.count == times.count)
+      }
+    }
+    finish_lines_past_caches()
+  }
+
+  /// Fewer samples are not worth the room for a run.
+  private static let samplesWorthARun = 8
+
+  private mutating func appendSingly(
+    _ times: UnsafeBufferPointer<Timestamp>, _ values: UnsafeBufferPointer<Double>,
+    _ table: UnsafeMutablePointer<Float>, _ columnLength: Int
+  ) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: set.channels.count) { sample in
+      for row in times.indices {
+        for channel in sample.indices {
+          sample.initializeElement(at: channel, to: values[channel * times.count + row])
+        }
+        take(times[row], UnsafeBufferPointer(sample)) { results, slots in
+          for (feature, slot) in slots.enumerated() {
+            table[feature * columnLength + row] = Float(results[slot])
+          }
+        }
+      }
+    }
+  }
+
   /// Takes one sample in a run of its own and lends its slots.
   @inline(__always)
   private mutating func take<Value>(
@@ -46,17 +110,23 @@ extension FeatureExtractor {
     _ body: (UnsafePointer<Double>, UnsafeBufferPointer<Int>) -> Value
   ) -> Value {
     // The room is taken out while it is lent, so that it is not copied.
-    var vectors: [Lanes] = []
-    swap(&vectors, &ownRun)
-    defer { swap(&vectors, &ownRun) }
+    var lanes: [Lanes] = []
+    swap(&lanes, &ownSlots)
+    defer { swap(&lanes, &ownSlots) }
     var milliseconds = time.millisecondsSinceEpoch
     return withUnsafeMutablePointer(to: &milliseconds) { times in
-      vectors.withUnsafeMutableBufferPointer { vectors in
-        guard let base = vectors.baseAddress else { preconditionFailure("a run without room") }
-        let run = SampleRun(count: 1, times: times, stride: 1, vectors: base)
+      lanes.withUnsafeMutableBufferPointer { lanes in
+        guard let base = lanes.baseAddress else { preconditionFailure("a run without room") }
         let slots = UnsafeMutableRawPointer(base).assumingMemoryBound(to: Double.self)
+        let run = SampleRun(
+          columnCount: plan.columnCount, count: 1, stride: 1, times: times, slots: slots)
         for lane in 0..<values.count { slots[lane] = values[lane] }
         take(run)
+        for vectors in plan.statistics {
+          kernels.finishRow(
+            base + vectors.group, run.vector(vectors.means), run.vector(vectors.deviations),
+            vectors.scores.map { run.vector($0) })
+        }
         return plan.slots.withUnsafeBufferPointer { body(slots, $0) }
       }
     }

@@ -14,8 +14,8 @@ public struct FeatureExtractor: Sendable {
   private var history: SampleHistory
   private var previous: [Double]
   private var previousTime: Int64?
-  /// Room for a run of one.
-  var ownRun: [Lanes]
+  /// The slots of a run of one.
+  var ownSlots: [Lanes]
 
   /// An extractor that has seen no sample.
   ///
@@ -30,31 +30,26 @@ public struct FeatureExtractor: Sendable {
     self.set = set
     self.plan = plan
     self.kernels = kernels
-    windows = plan.windows.indices.flatMap { window in
-      (0..<plan.groupCount).map { group in
-        RollingWindow(plan.windows[window], plan.vectors(window, group), kernels: kernels)
-      }
-    }
+    windows = plan.statistics.map { RollingWindow($0, kernels: kernels) }
     history = SampleHistory(groups: plan.groupCount)
     previous = [Double](repeating: .nan, count: plan.changes.count)
-    ownRun = [Lanes](repeating: .zero, count: plan.vectorCount)
+    ownSlots = [Lanes](repeating: .zero, count: plan.slotCount / FeaturePlan.laneCount)
   }
 
-  /// Takes the next samples of a run and makes their intermediate values.
+  /// Takes the next samples of a run and makes their intermediate values, variances for deviations
+  /// and no scores.
   mutating func take(_ run: SampleRun) {
     guard run.count > 0 else { return }
     addMismatch(run)
-    if !history.hasRoom(for: run.count) {
-      history.makeRoom(for: run.count, keepingFrom: firstPlace(before: run.times[0]))
+    let room = max(run.count, run.stride)
+    if !history.hasRoom(for: room) {
+      history.makeRoom(for: room, keepingFrom: firstPlace(before: run.times[0]))
     }
-    history.append(run)
+    history.append(run, kernels)
     takeWindows(run)
+    if let column = plan.calendarColumn { addCalendar(run, run.column(column)) }
     takeChanges(run)
     if !plan.laggedValues.isEmpty { takeLaggedValues(run) }
-    if let vector = plan.calendarVector {
-      let features = run.vector(vector)
-      for row in 0..<run.count { features[row] = CalendarFeatures.features(of: run.times[row]) }
-    }
   }
 
   /// The first sample that is still looked at when samples from `time` on are taken.
@@ -67,12 +62,13 @@ public struct FeatureExtractor: Sendable {
   /// Works out how far power is from V · I · power factor.
   private func addMismatch(_ run: SampleRun) {
     guard let mismatch = plan.mismatch else { return }
+    let (voltage, current) = (run.column(mismatch.voltage), run.column(mismatch.current))
+    let (power, factor) = (run.column(mismatch.power), run.column(mismatch.factor))
+    let percent = run.column(mismatch.lane)
     for row in 0..<run.count {
-      let apparent =
-        run[row, mismatch.voltage] * run[row, mismatch.current] * run[row, mismatch.factor]
-      let expectedKW = apparent / 1_000
-      run[row, mismatch.lane] =
-        expectedKW == 0 ? 0 : (run[row, mismatch.power] - expectedKW) / abs(expectedKW) * 100
+      let expectedKW = voltage[row] * current[row] * factor[row] / 1_000
+      let difference = (power[row] - expectedKW) / abs(expectedKW) * 100
+      percent[row] = expectedKW == 0 ? 0 : difference
     }
   }
 
@@ -85,17 +81,26 @@ public struct FeatureExtractor: Sendable {
     }
   }
 
+  private func addCalendar(_ run: SampleRun, _ columns: UnsafeMutablePointer<Double>) {
+    if run.stride > 1 {
+      kernels.writeCalendar(run.times, run.count, run.stride, columns)
+    } else {
+      kernels.writeMoment(
+        run.times[0], UnsafeMutableRawPointer(columns).assumingMemoryBound(to: Lanes.self))
+    }
+  }
+
   /// The changes since the sample before.
   private mutating func takeChanges(_ run: SampleRun) {
-    for row in 0..<run.count {
-      let time = run.times[row]
-      for (index, change) in plan.changes.enumerated() {
-        let value = run[row, change.lane]
-        let before = previous[index]
-        previous[index] = value
-        let isFresh = previousTime.map { time - $0 <= change.maximalAge } ?? false
+    for (index, change) in plan.changes.enumerated() {
+      let (values, changes) = (run.column(change.lane), run.column(change.slot))
+      var before = previous[index]
+      var timeBefore = previousTime
+      for row in 0..<run.count {
+        let (time, value) = (run.times[row], values[row])
+        let isFresh = timeBefore.map { time - $0 <= change.maximalAge } ?? false
         let difference = value - before
-        run[row, change.slot] =
+        changes[row] =
           if !isFresh || before.isNaN {
             value.isNaN ? .nan : 0
           } else if change.isRelative {
@@ -103,16 +108,19 @@ public struct FeatureExtractor: Sendable {
           } else {
             difference
           }
+        (before, timeBefore) = (value, time)
       }
-      previousTime = time
+      previous[index] = before
     }
+    previousTime = run.times[run.count - 1]
   }
 
   /// The values of some time ago.
   private func takeLaggedValues(_ run: SampleRun) {
     for lagged in plan.laggedValues {
+      let values = run.column(lagged.slot)
       for row in 0..<run.count {
-        run[row, lagged.slot] = history.value(
+        values[row] = history.value(
           ofLane: lagged.lane, at: run.times[row] - lagged.lag, tolerance: lagged.tolerance)
       }
     }

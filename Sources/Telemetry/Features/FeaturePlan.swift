@@ -1,9 +1,11 @@
 // A feature set, compiled once: which window makes what, and where in a row of intermediate values
 // each feature is found.
 //
-// A row is made of vectors of eight lanes: the values of every column; then for every window the
-// means, the deviations and the standard scores of every column; then the calendar; then one lane
-// for each other feature. Lane l of vector v is slot 8 v + l.
+// Intermediate values are columns, and rows of eight lanes. The columns are those of the values, of
+// which eight at a time are the lanes of a group; then those of the calendar; then one for each
+// other feature. Then for every window and group come the rows of the means, of the variances or
+// deviations, and of the standard scores. Column c is slot c; lane l of the vectors numbered v is
+// slot columnCount + 8 v + l.
 
 /// How the features of a set are computed.
 struct FeaturePlan: Sendable {
@@ -13,8 +15,9 @@ struct FeaturePlan: Sendable {
     let lag: Int64
   }
 
-  /// The vectors of a group's values and of their statistics over a window.
-  struct Vectors: Sendable {
+  /// The vectors of a group's statistics over a window.
+  struct Statistics: Sendable {
+    let window: Window
     let group: Int
     let means: Int
     let deviations: Int
@@ -43,36 +46,23 @@ struct FeaturePlan: Sendable {
   let groupCount: Int
   /// Where the mismatch of power goes, and the channels it follows from, if it is needed.
   let mismatch: (lane: Int, voltage: Int, current: Int, power: Int, factor: Int)?
-  let windows: [Window]
-  /// For each window, whether a feature asks for standard scores.
-  let needsScores: [Bool]
+  /// The statistics of each window and group.
+  let statistics: [Statistics]
   let laggedValues: [LaggedValue]
   let changes: [Change]
-  /// The vector of the calendar features, if one is asked for.
-  let calendarVector: Int?
-  /// For each feature its slot in the row.
+  /// The first column of the calendar features, if one is asked for.
+  let calendarColumn: Int?
+  /// For each feature its slot.
   let slots: [Int]
+  /// The number of columns, a multiple of eight.
+  let columnCount: Int
   let vectorCount: Int
   /// The longest lag, in milliseconds.
   let maximalLag: Int64
   /// The longest time by which a lagged value may be older than asked, in milliseconds.
   let maximalTolerance: Int64
 
-  /// For each slot the start of its feature's column in a table of `rowCount` rows; -1 if no feature
-  /// is there.
-  func columnStarts(rowCount: Int) -> [Int] {
-    var starts = [Int](repeating: -1, count: vectorCount * Self.laneCount)
-    for (feature, slot) in slots.enumerated() { starts[slot] = feature * rowCount }
-    return starts
-  }
-
-  /// Where the statistics of a window go.
-  func vectors(_ window: Int, _ group: Int) -> Vectors {
-    let means = (1 + 3 * window) * groupCount + group
-    return Vectors(
-      group: group, means: means, deviations: means + groupCount,
-      scores: needsScores[window] ? means + 2 * groupCount : nil)
-  }
+  var slotCount: Int { columnCount + vectorCount * Self.laneCount }
 
   init(_ set: FeatureSet) {
     var lanes = set.channels
@@ -94,16 +84,17 @@ struct FeaturePlan: Sendable {
       let window = Window(specification)
       if !windows.contains(window) { windows.append(window) }
     }
-    let calendarSlot = stride * (1 + 3 * windows.count)
-    var next = calendarSlot + (hasCalendar ? Self.laneCount : 0)
+    let calendarColumn = stride
+    var next = stride + (hasCalendar ? CalendarFeature.allCases.count : 0)
     var laggedValues: [LaggedValue] = []
     var changes: [Change] = []
     var needsScores = [Bool](repeating: false, count: windows.count)
-    slots = set.specifications.map { specification in
+    /// Slots of vectors are counted from the first vector until the number of columns is known.
+    let places = set.specifications.map { specification -> (isColumn: Bool, slot: Int) in
       let lane = lanes.firstIndex(of: specification.source) ?? 0
       switch specification.statistic {
       case .value where specification.lagS == 0:
-        return lane
+        return (true, lane)
       case .value:
         laggedValues.append(
           LaggedValue(
@@ -118,20 +109,29 @@ struct FeaturePlan: Sendable {
         let window = windows.firstIndex(of: Window(specification)) ?? 0
         let part = [.mean: 0, .deviation: 1][specification.statistic] ?? 2
         if part == 2 { needsScores[window] = true }
-        return stride * (1 + 3 * window + part) + lane
+        return (false, stride * (3 * window + part) + lane)
       case .calendar:
         let feature = CalendarFeature.allCases.firstIndex { $0.rawValue == specification.name }
-        return calendarSlot + (feature ?? 0)
+        return (true, calendarColumn + (feature ?? 0))
       }
       next += 1
-      return next - 1
+      return (true, next - 1)
     }
-    self.windows = windows
-    self.needsScores = needsScores
+    let columnCount = (next + Self.laneCount - 1) / Self.laneCount * Self.laneCount
+    slots = places.map { $0.isColumn ? $0.slot : columnCount + $0.slot }
+    self.columnCount = columnCount
+    statistics = windows.indices.flatMap { [groupCount] window in
+      (0..<groupCount).map { group in
+        let means = 3 * window * groupCount + group
+        return Statistics(
+          window: windows[window], group: group, means: means, deviations: means + groupCount,
+          scores: needsScores[window] ? means + 2 * groupCount : nil)
+      }
+    }
     self.laggedValues = laggedValues
     self.changes = changes
-    calendarVector = hasCalendar ? calendarSlot / Self.laneCount : nil
-    vectorCount = (next + Self.laneCount - 1) / Self.laneCount
+    self.calendarColumn = hasCalendar ? calendarColumn : nil
+    vectorCount = 3 * windows.count * groupCount
     maximalTolerance = laggedValues.map(\.tolerance).max() ?? 0
     maximalLag = Int64(set.specifications.map(\.lagS).max() ?? 0) * 1_000
   }

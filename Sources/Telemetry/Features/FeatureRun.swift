@@ -13,104 +13,107 @@ struct FeatureRun: Sendable {
   let series: [MeterSeries]
 
   private static let segmentLength = 1 << 15
-  private static let blockLength = 64
 
-  /// The columns of all features, stored by the kernel `write`.
-  func columns<Scalar: BinaryFloatingPoint & Sendable>(
-    _ write: @escaping FeatureKernelSet.WriteColumns<Scalar>, _ execution: Execution
-  ) -> [Scalar] {
+  /// Writes the columns of all features over `table`, which takes other memory if it is too small.
+  func write<Scalar: BinaryFloatingPoint & Sendable>(
+    over table: inout [Scalar], _ kernels: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
+  ) {
     let plan = FeaturePlan(set)
     let segments = series.flatMap { meter in
       stride(from: 0, to: meter.count, by: Self.segmentLength).map { start in
         (meter: meter, range: start..<min(start + Self.segmentLength, meter.count))
       }
     }
-    return table { columns in
+    fill(&table) { base in
+      nonisolated(unsafe) let base = base
       parallelFor(segments.count, execution: execution) { index in
         let (meter, range) = segments[index]
         var extractor = FeatureExtractor(set, plan, .fastest)
         let start = warmUpStart(meter, range.lowerBound)
         take(meter, start..<range.lowerBound, &extractor) { _, _ in }
-        take(meter, range, &extractor) { run, rows in store(run, rows, columns, write) }
+        write(meter, range, &extractor, kernels, base)
       }
     }
   }
 
   /// The columns of all features, those of meter number m made by `extractors[places[m]]`.
   func columns(_ extractors: inout [FeatureExtractor], places: [Int]) -> [Double] {
-    table { columns in
+    var table: [Double] = []
+    fill(&table) { base in
       for meter in series {
         let place = places[meter.meter]
-        let write = extractors[place].kernels.writeDoubles
-        take(meter, 0..<meter.count, &extractors[place]) { run, rows in
-          store(run, rows, columns, write)
-        }
+        let kernels = extractors[place].kernels.doubles
+        write(meter, 0..<meter.count, &extractors[place], kernels, base)
       }
     }
+    return table
   }
 
-  /// A table that `fill` fills.
-  private func table<Scalar>(_ fill: (Columns<Scalar>) -> Void) -> [Scalar] {
-    let plan = FeaturePlan(set)
+  /// Lets `body` write every number of `table`, which is made as large as it has to be.
+  private func fill<Scalar>(
+    _ table: inout [Scalar], _ body: (UnsafeMutablePointer<Scalar>) -> Void
+  ) {
     let count = recording.count * set.specifications.count
-    return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+    guard table.count < count else {
+      table.removeLast(table.count - count)
+      table.withUnsafeMutableBufferPointer { $0.baseAddress.map(body) }
+      return
+    }
+    table = []
+    table = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
       prefer_large_pages(base, count * MemoryLayout<Scalar>.stride)
-      fill(Columns(base: base, starts: plan.columnStarts(rowCount: recording.count)))
+      body(base)
       initialized = count
     }
   }
 
-  /// Hands the rows `range` of a meter to `extractor`, and the runs that it has taken to `use`.
-  private func take(
+  /// Hands the rows `range` of a meter to `extractor` and writes their features to the table.
+  private func write<Scalar: BinaryFloatingPoint & Sendable>(
     _ meter: MeterSeries, _ range: Range<Int>, _ extractor: inout FeatureExtractor,
-    _ use: (SampleRun, Rows) -> Void
+    _ kernels: FeatureKernelSet.Columns<Scalar>, _ base: UnsafeMutablePointer<Scalar>
   ) {
-    let sources = set.channels.compactMap { recording.values(named: $0) }
-    var times = [Int64](repeating: 0, count: Self.blockLength)
-    var vectors = [SIMD8<Double>](
-      repeating: .zero, count: Self.blockLength * extractor.plan.vectorCount)
-    times.withUnsafeMutableBufferPointer { times in
-      vectors.withUnsafeMutableBufferPointer { vectors in
-        guard let times = times.baseAddress, let vectors = vectors.baseAddress else { return }
-        for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockLength) {
-          let run = SampleRun(
-            count: min(Self.blockLength, range.upperBound - first), times: times,
-            stride: Self.blockLength, vectors: vectors)
-          let rows = Rows(meter: meter, first: first)
-          for row in 0..<run.count {
-            times[row] = recording.timestamps[rows[row]].millisecondsSinceEpoch
-          }
-          for (lane, source) in sources.enumerated() {
-            source.withUnsafeBufferPointer { source in
-              for row in 0..<run.count { run[row, lane] = source[rows[row]] }
-            }
-          }
-          extractor.take(run)
-          use(run, rows)
-        }
+    var stage = ColumnStage(
+      extractor.plan, extractor.kernels, kernels, before: base, columnLength: recording.count)
+    take(meter, range, &extractor) { run, first in
+      if meter.rows == nil {
+        stage.store(
+          run, at: first, isFirst: first == range.lowerBound,
+          isLast: first + run.count == range.upperBound)
+      } else {
+        stage.store(run, at: { meter.row(first + $0) })
       }
     }
+    finish_lines_past_caches()
   }
 
-  /// Stores the features of a run.
-  private func store<Scalar: BinaryFloatingPoint>(
-    _ run: SampleRun, _ rows: Rows, _ columns: Columns<Scalar>,
-    _ write: FeatureKernelSet.WriteColumns<Scalar>
+  /// Hands the rows `range` of a meter to `extractor`, and the runs that it has taken to `use`, with
+  /// the place of the first row.
+  private func take(
+    _ meter: MeterSeries, _ range: Range<Int>, _ extractor: inout FeatureExtractor,
+    _ use: (SampleRun, Int) -> Void
   ) {
-    let width = FeaturePlan.laneCount
-    columns.starts.withUnsafeBufferPointer { starts in
-      guard let starts = starts.baseAddress else { return }
-      for vector in 0..<columns.starts.count / width {
-        if let row = rows.onlyRow {
-          write(run.vector(vector), run.count, starts + vector * width, columns.base + row)
-        } else {
-          for slot in vector * width..<(vector + 1) * width where starts[slot] >= 0 {
-            for row in 0..<run.count {
-              columns.base[starts[slot] + rows[row]] = Scalar(run[row, slot])
+    let sources = set.channels.compactMap { recording.values(named: $0) }
+    SampleRun.withRoom(for: range.count, extractor.plan) { run in
+      var run = run
+      for first in stride(from: range.lowerBound, to: range.upperBound, by: run.stride) {
+        run.count = min(run.stride, range.upperBound - first)
+        for row in 0..<run.count {
+          run.times[row] = recording.timestamps[meter.row(first + row)].millisecondsSinceEpoch
+        }
+        for (lane, source) in sources.enumerated() {
+          let column = run.column(lane)
+          source.withUnsafeBufferPointer { source in
+            guard let source = source.baseAddress else { return }
+            if let rows = meter.rows {
+              for row in 0..<run.count { column[row] = source[Int(rows[first + row])] }
+            } else {
+              column.update(from: source + first, count: run.count)
             }
           }
         }
+        extractor.take(run)
+        use(run, first)
       }
     }
   }
@@ -127,24 +130,5 @@ struct FeatureRun: Sendable {
       position -= 1
     }
     return position
-  }
-
-  /// The rows of a meter from a place on.
-  private struct Rows {
-    let meter: MeterSeries
-    let first: Int
-
-    /// The first row if all rows are the meter's.
-    var onlyRow: Int? { meter.rows == nil ? first : nil }
-
-    @inline(__always)
-    subscript(row: Int) -> Int { meter.row(first + row) }
-  }
-
-  /// The output, of which every segment writes its own rows.
-  private struct Columns<Scalar>: Sendable {
-    nonisolated(unsafe) let base: UnsafeMutablePointer<Scalar>
-    /// For each slot of a run the start of its column; -1 if it has none.
-    let starts: [Int]
   }
 }

@@ -6,35 +6,30 @@ public struct FeatureTable<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
   /// The features.
   public let set: FeatureSet
   /// The number of rows.
-  public let rowCount: Int
+  public private(set) var rowCount: Int
   /// The columns one after another: feature *f* of row *r* stands at `f * rowCount + r`.
-  public let values: [Scalar]
+  public private(set) var values: [Scalar]
 
   /// The column of feature number `index`.
   public func column(_ index: Int) -> ArraySlice<Scalar> {
     values[index * rowCount..<(index + 1) * rowCount]
   }
 
-  init(set: FeatureSet, rowCount: Int, values: [Scalar]) {
-    self.set = set
-    self.rowCount = rowCount
-    self.values = values
-  }
-
-  private init(
-    making set: FeatureSet, of recording: Recording, _ columns: (FeatureRun) -> [Scalar]
+  /// Makes the features of `recording` in place of those of before.
+  private mutating func replace(
+    with recording: Recording, _ kernels: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
   ) throws(FeatureError) {
     let missing = set.missingChannels(in: recording.channels.map(\.name))
     guard missing.isEmpty else { throw .missingChannels(missing) }
     let series = MeterSeries.all(of: recording)
     for meter in series { try meter.checkOrder(in: recording) }
-    self.set = set
     rowCount = recording.count
-    values = columns(FeatureRun(set: set, recording: recording, series: series))
+    FeatureRun(set: set, recording: recording, series: series)
+      .write(over: &values, kernels, execution)
   }
 }
 
-// Features are computed in double precision, whatever they are kept in. The two initialisers are
+// Features are computed in double precision, whatever they are kept in. The initialisers are
 // concrete so that the loops below them are compiled for each.
 
 extension FeatureTable<Float> {
@@ -45,9 +40,21 @@ extension FeatureTable<Float> {
   public init(
     _ set: FeatureSet, of recording: Recording, execution: Execution
   ) throws(FeatureError) {
-    try self.init(making: set, of: recording) {
-      $0.columns(FeatureKernelSet.fastest.writeFloats, execution)
-    }
+    self.init(set: set, rowCount: 0, values: [])
+    try replace(with: recording, execution: execution)
+  }
+
+  /// Makes the features of `recording` in place of those of before, in the same memory if it is
+  /// large enough.
+  ///
+  /// Half the time that a large table takes is the system's, which clears the memory. Whoever makes
+  /// features again and again, of one part of a recording after another, keeps the table instead.
+  ///
+  /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
+  public mutating func replace(
+    with recording: Recording, execution: Execution
+  ) throws(FeatureError) {
+    try replace(with: recording, FeatureKernelSet.fastest.floats, execution)
   }
 }
 
@@ -59,9 +66,21 @@ extension FeatureTable<Double> {
   public init(
     _ set: FeatureSet, of recording: Recording, execution: Execution
   ) throws(FeatureError) {
-    try self.init(making: set, of: recording) {
-      $0.columns(FeatureKernelSet.fastest.writeDoubles, execution)
-    }
+    self.init(set: set, rowCount: 0, values: [])
+    try replace(with: recording, execution: execution)
+  }
+
+  /// Makes the features of `recording` in place of those of before, in the same memory if it is
+  /// large enough.
+  ///
+  /// Half the time that a large table takes is the system's, which clears the memory. Whoever makes
+  /// features again and again, of one part of a recording after another, keeps the table instead.
+  ///
+  /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
+  public mutating func replace(
+    with recording: Recording, execution: Execution
+  ) throws(FeatureError) {
+    try replace(with: recording, FeatureKernelSet.fastest.doubles, execution)
   }
 }
 

@@ -30,12 +30,14 @@ struct RollingWindow: Sendable {
   /// Where the statistics of a run go, a row each.
   struct Output {
     let means: UnsafeMutablePointer<Lanes>
-    let deviations: UnsafeMutablePointer<Lanes>
-    let scores: UnsafeMutablePointer<Lanes>?
+    let variances: UnsafeMutablePointer<Lanes>
 
     @inline(__always)
-    func moved(by rows: Int) -> Output {
-      Output(means: means + rows, deviations: deviations + rows, scores: scores.map { $0 + rows })
+    func moved(by rows: Int) -> Output { Output(means: means + rows, variances: variances + rows) }
+
+    @inline(__always)
+    func store(_ statistics: (mean: Lanes, variance: Lanes)) {
+      (means.pointee, variances.pointee) = statistics
     }
   }
 
@@ -46,7 +48,7 @@ struct RollingWindow: Sendable {
   /// The number of values from each row of the last block to its end, if some are missing.
   private var suffixCounts: [Lanes] = []
   private let window: FeaturePlan.Window
-  private let vectors: FeaturePlan.Vectors
+  private let vectors: FeaturePlan.Statistics
   private var blockEnd = Int64.min
   /// The places of the first row of the last block, of the first row in the window, of the first
   /// row of the present block, and of the next row.
@@ -67,21 +69,20 @@ struct RollingWindow: Sendable {
   var firstPlace: Int { lastStart }
   private var width: Int64 { window.width }
 
-  /// A window that has seen no row, whose statistics are the given vectors of a run.
-  init(_ window: FeaturePlan.Window, _ vectors: FeaturePlan.Vectors, kernels: FeatureKernelSet) {
-    self.window = window
-    self.vectors = vectors
+  /// A window that has seen no row and makes `statistics`.
+  init(_ statistics: FeaturePlan.Statistics, kernels: FeatureKernelSet) {
+    window = statistics.window
+    vectors = statistics
     self.kernels = kernels
   }
 
   /// Takes the samples of a run, which are the last ones of the history.
   ///
-  /// The mean of nothing is not a number. The deviation of fewer than two values is 0.
+  /// The mean of nothing is not a number. The variance of fewer than two values is 0.
   mutating func take(_ run: SampleRun, _ history: SampleHistory.Pointers) {
     let rows = history.lanes + vectors.group * history.groupStride
     let output = Output(
-      means: run.vector(vectors.means), deviations: run.vector(vectors.deviations),
-      scores: vectors.scores.map { run.vector($0) })
+      means: run.vector(vectors.means), variances: run.vector(vectors.deviations))
     guard window.lag > 0 else {
       append(upTo: history.end, rows, at: history.times, to: output)
       return
@@ -92,9 +93,7 @@ struct RollingWindow: Sendable {
       let end = history.end(after: time, from: next)
       // What the statistics of the rows before are is of no interest.
       while next < end { append(upTo: next + 1, rows, at: history.times, to: place) }
-      (place.means.pointee, place.deviations.pointee) = statistics(at: time, rows, history.times)
-      kernels.finish(
-        run.vector(vectors.group) + row, 1, place.means, place.deviations, place.scores)
+      place.store(statistics(at: time, rows, history.times))
     }
   }
 
@@ -110,8 +109,7 @@ struct RollingWindow: Sendable {
         if next == end || times[next] >= blockEnd { continue }
       }
       let place = output.moved(by: next - first)
-      (place.means.pointee, place.deviations.pointee) = appendOne(rows, times)
-      kernels.finish(rows + next - 1, 1, place.means, place.deviations, place.scores)
+      place.store(appendOne(rows, times))
     }
   }
 
@@ -126,7 +124,7 @@ struct RollingWindow: Sendable {
       guard let sums = memory.baseAddress else { return place }
       return roll(
         place, end, rows, times, width, blockEnd, lastStart, presentStart, centerMayMove, &head,
-        sums, sums + Self.suffixes, output.means, output.deviations, output.scores)
+        sums, sums + Self.suffixes, output.means, output.variances)
     }
     self.head = head
   }

@@ -37,13 +37,22 @@ struct SampleHistory: Sendable {
   /// Whether `count` more samples can be taken as it is.
   func hasRoom(for count: Int) -> Bool { end - firstPlace + count <= capacity }
 
-  /// Takes the samples of a run, for which there is room.
-  mutating func append(_ run: SampleRun) {
+  /// Takes the samples of a run, for the whole of which there is room.
+  mutating func append(_ run: SampleRun, _ kernels: FeatureKernelSet) {
     let place = end - firstPlace
     for row in 0..<run.count { times[place + row] = run.times[row] }
-    for group in 0..<groups {
-      let values = run.vector(group)
-      for row in 0..<run.count { lanes[group * capacity + place + row] = values[row] }
+    lanes.withUnsafeMutableBufferPointer { lanes in
+      guard let base = lanes.baseAddress else { return }
+      for group in 0..<groups {
+        let (values, rows) = (
+          run.column(group * FeaturePlan.laneCount), base + group * capacity + place
+        )
+        if run.stride > 1 {
+          kernels.gatherRows(values, run.stride, run.count, rows)
+        } else {
+          rows.pointee = UnsafeRawPointer(values).load(as: Lanes.self)
+        }
+      }
     }
     end += run.count
   }

@@ -118,7 +118,9 @@ public struct RecordingValidator: Sendable {
       add(
         Finding(
           .gap, meterID: meterID, start: last, end: time, rowCount: missing,
-          message: "meter \(meterID): \(missing) rows are missing between \(last) and \(time)"))
+          message:
+            "meter \(meterID): \(missing) row\(missing == 1 ? " is" : "s are") missing between \(last) and \(time)"
+        ))
     }
   }
 

@@ -1,0 +1,1 @@
+../FeatureKernels/Statistics.swift
