@@ -8,6 +8,8 @@ public enum FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(path: String, errno: Int32)
   /// The file's compressed content is damaged or cut short.
   case damagedCompression(path: String)
+  /// The file was cut short, moved or removed while it was followed.
+  case replaced(path: String)
   /// The file's content is larger than a reader accepts.
   case tooLarge(path: String, limit: Int)
   /// The file cannot be made: its folder is missing, or may not be written.
@@ -21,6 +23,8 @@ public enum FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
     case .notFound(let path): "\(path): no such file"
     case .unreadable(let path, let code): "\(path): cannot be read: \(text(of: code))"
     case .damagedCompression(let path): "\(path): the compressed data is damaged or cut short"
+    case .replaced(let path):
+      "\(path): cut short, moved or removed while it was followed; start again to read what is there now"
     case .tooLarge(let path, let limit): "\(path): larger than \(limit) bytes once unpacked"
     case .cannotCreate(let path, let code): "\(path): cannot be created: \(text(of: code))"
     case .writeFailed(let path, let code): "\(path): cannot be written: \(text(of: code))"

@@ -51,6 +51,7 @@ public enum Kilowatch {
   /// Runs the command that the arguments of this process name, and ends the process.
   public static func run() -> Never {
     endLinearAlgebraThreads()
+    StandardStreams.open()
     ProcessSignals.prepare()
     let console = Console.standard
     let exitCode = run(Array(CommandLine.arguments.dropFirst()), console: console)

@@ -30,9 +30,13 @@ enum Kilowatch {
 
   /// Runs `kilowatch` where no file may grow beyond `blocks` of 512 bytes.
   static func run(_ arguments: [String], in folder: String, fileBlocks: Int) throws -> Outcome {
+    try run(arguments, in: folder, shell: "ulimit -f \(fileBlocks); exec \"$0\" \"$@\"")
+  }
+
+  /// Runs `kilowatch`, which a shell finds in `$0`, as the words `shell` say.
+  static func run(_ arguments: [String], in folder: String, shell: String) throws -> Outcome {
     let process = try RunningProcess(
-      "/bin/sh", ["-c", "ulimit -f \(fileBlocks); exec \"$0\" \"$@\"", binary] + arguments,
-      folder: folder, environment: [:], isHeard: true)
+      "/bin/sh", ["-c", shell, binary] + arguments, folder: folder, environment: [:], isHeard: true)
     let (output, errors) = process.converse(input: [])
     return Outcome(
       exitCode: process.wait(), output: String(decoding: output, as: UTF8.self),

@@ -109,6 +109,32 @@ struct WatchTests {
       String(decoding: try read("counters.json"), as: UTF8.self).contains("\"samples\": 1200"))
   }
 
+  @Test(
+    "ends when the file that it follows is cut short or removed", arguments: [true, false])
+  func replaced(isCut: Bool) throws {
+    defer { remove() }
+    try write(rows(), to: "a.csv")
+    let process = try Kilowatch.start(
+      ["watch", "a.csv", "--follow", "--journal", "1", "--counters", "counters.json"], in: folder)
+    while process.isRunning, ((try? read("1")) ?? []).count(where: { $0 == 0x0a }) < 4 {
+      usleep(1_000)
+    }
+    if isCut {
+      #expect(truncate(folder + "/a.csv", 10) == 0)
+    } else {
+      try FileManager.default.removeItem(atPath: folder + "/a.csv")
+    }
+    #expect(process.wait() == 74)
+  }
+
+  @Test("reads nothing from a standard input that is closed")
+  func closedInput() throws {
+    defer { remove() }
+    let outcome = try Kilowatch.run(
+      ["watch", "-"], in: folder, shell: "exec \"$0\" \"$@\" <&-")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+  }
+
   @Test("takes an operator's actions from the stream, and refuses those that make no sense")
   func actions() throws {
     defer { remove() }

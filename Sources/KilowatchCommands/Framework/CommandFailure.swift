@@ -35,7 +35,7 @@ struct CommandFailure: Error, Equatable, Sendable {
       case .notFound, .unreadable: .noInput
       case .damagedCompression, .tooLarge: .badData
       case .cannotCreate: .cannotCreate
-      case .writeFailed: .inputOutput
+      case .writeFailed, .replaced: .inputOutput
       }
     message = failure.description
   }

@@ -49,7 +49,9 @@ struct LineReader: ~Copyable {
     self.descriptor = descriptor
     if follows {
       notifications = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
-      inotify_add_watch(notifications, path, UInt32(IN_MODIFY))
+      // The last link of a file that is open goes with a change of its attributes.
+      let events = IN_MODIFY | IN_MOVE_SELF | IN_ATTRIB
+      inotify_add_watch(notifications, path, UInt32(events))
     }
   }
 
@@ -99,6 +101,7 @@ struct LineReader: ~Copyable {
       // A file is there to be read; a pipe and a growing file have to be waited for.
       if path == "-", !waitForInput(descriptor) { break }
       if try readMore() > 0 { return .bytes }
+      if follows, !isWhatWasOpened { throw .replaced(path: path) }
       guard follows, !isAtEnd else {
         hasEnded = true
         return .end
@@ -107,6 +110,14 @@ struct LineReader: ~Copyable {
       drainNotifications()
     }
     return .stopped
+  }
+
+  /// Whether the path still leads to the file that is read, which holds all that was read of it.
+  private var isWhatWasOpened: Bool {
+    var (opened, named) = (stat(), stat())
+    guard fstat(descriptor, &opened) == 0, stat(path, &named) == 0 else { return false }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+      && opened.st_size >= lseek(descriptor, 0, SEEK_CUR)
   }
 
   /// Waits until `descriptor` is readable; false if a stop is asked for first.
