@@ -20,6 +20,8 @@ struct AlarmRulesTests {
       (
         #"{"rules": [{"signal": "score", "above": 1}]}"#, .missing(rule: "number 1", member: "name")
       ),
+      (#"{"rules": [{"name": "a\u001b[2J", "signal": "score", "above": 1}]}"#, .noName),
+      (#"{"rules": [{"name": "", "signal": "score", "above": 1}]}"#, .noName),
       (#"{"rules": [{"name": "a", "above": 1}]}"#, .missing(rule: "a", member: "signal")),
       (#"{"rules": [{"name": "a", "signal": "score"}]}"#, .noLimit(rule: "a")),
       (

@@ -49,7 +49,8 @@ public struct AlarmRule: Equatable, Sendable {
     onDelayS: Double = 0, offDelayS: Double = 0, priority: Priority = .medium,
     action: Action = .alert, group: String? = nil
   ) throws(AlarmRuleError) {
-    guard !name.isEmpty else { throw .noName }
+    let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    guard !name.isEmpty, isPlain else { throw .noName }
     guard above != nil || below != nil else { throw .noLimit(rule: name) }
     if let above, let below, above <= below {
       throw .limitsCross(rule: name, above: above, below: below)
@@ -84,7 +85,7 @@ public struct AlarmRule: Equatable, Sendable {
 
 /// Why a set of alarm rules cannot be used.
 public enum AlarmRuleError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A rule has no name.
+  /// A rule has no name, or one with control characters, which a terminal would obey.
   case noName
   /// A rule has neither `above` nor `below`.
   case noLimit(rule: String)
@@ -108,7 +109,7 @@ public enum AlarmRuleError: Error, Equatable, Sendable, CustomStringConvertible 
   /// What is wrong, and with which rule.
   public var description: String {
     switch self {
-    case .noName: "a rule has no name"
+    case .noName: "a rule has no name, or one with control characters"
     case .noLimit(let rule): "rule \"\(rule)\" needs 'above' or 'below'"
     case .limitsCross(let rule, let above, let below):
       "rule \"\(rule)\" would always hold: above \(above) or below \(below)"
