@@ -3,8 +3,8 @@
 /// Writes the calendar features of `count` moments as five columns, `stride` values apart: sine and
 /// cosine of the time of day, sine and cosine of the time of week, and 1 on weekends.
 ///
-/// Moments are in milliseconds since 1970, and there is one at least; weeks start on Monday. Rows come in eights: up to seven
-/// more are written.
+/// Moments are in milliseconds since 1970, and there is one at least; weeks start on Monday. Rows
+/// come in eights: up to seven more are written.
 public func writeCalendar(
   _ times: UnsafePointer<Int64>, _ count: Int, stride: Int,
   to columns: UnsafeMutablePointer<Double>

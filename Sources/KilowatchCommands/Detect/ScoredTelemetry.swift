@@ -1,5 +1,4 @@
 import AnomalyDetection
-import Documents
 import Learning
 import Numerics
 import Telemetry
@@ -15,7 +14,7 @@ struct ScoredTelemetry {
   init(
     _ recording: Recording, by detector: AnomalyDetector, path: String, _ execution: Execution
   ) throws(CommandFailure) {
-    try recording.checkHasNoScores(path)
+    try ScoresWriter.check(recording, path: path)
     let timeline = Timeline(recording)
     let (scores, events) = try withDetection(path) { () throws(DetectorFailure) in
       let features = try detector.features(of: recording, execution: execution)
@@ -31,22 +30,11 @@ struct ScoredTelemetry {
     decisions = detector.decisions(scores)
   }
 
-  /// The columns that scoring adds to a file.
-  static let addedColumns = ["score", "is_anomaly"]
-
-  static func added(_ scores: [Double], _ decisions: [Bool]) -> [DelimitedOutput] {
-    [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })]
-  }
-
   /// Writes the recording with the columns `score` and `is_anomaly` behind its own.
   func write(to path: String, _ execution: Execution) throws(CommandFailure) {
-    try withFiles { () throws(FileFailure) in
-      var writer = try RecordingWriter(
-        path: path, columnsOf: recording, extraNames: Self.addedColumns)
-      try writer.append(
-        recording, extraColumns: Self.added(scores, decisions), execution: execution)
-      try writer.commit()
-    }
+    var writer = try ScoresWriter(path: path, columnsOf: recording)
+    try writer.append(recording, scores, decisions, execution)
+    try writer.commit()
   }
 
   /// The judgement of the scores, if the recording has labels.

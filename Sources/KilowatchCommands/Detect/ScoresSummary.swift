@@ -1,5 +1,4 @@
 import AnomalyDetection
-import Documents
 import Numerics
 import Telemetry
 
@@ -23,16 +22,16 @@ struct ScoresSummary {
   ) throws(CommandFailure) {
     var reader = try RecordingReader.opening(path, format)
     guard let first = try reader.next(execution) else { throw .noRows(path) }
-    try first.checkHasNoScores(path)
+    try ScoresWriter.check(first, path: path)
     var stream = try withDetection(path) { () throws(DetectorFailure) in try ScoreStream(detector) }
-    var writer = try begin(out, first)
+    var writer = try ScoresWriter(path: out, columnsOf: first)
     var block: Recording? = first
     while let rows = block {
       let scores = try withDetection(path) { () throws(DetectorFailure) in
         try stream.append(rows, execution: execution)
       }
       let decisions = detector.decisions(scores)
-      try append(rows, scores, decisions, to: &writer, execution)
+      try writer.append(rows, scores, decisions, execution)
       rowCount += rows.count
       alarmCount += decisions.count { $0 }
       block = try reader.next(execution)
@@ -40,16 +39,7 @@ struct ScoresSummary {
     events = try withDetection(path) { () throws(DetectorFailure) in
       try stream.events(execution: execution)
     }
-    try commit(writer)
-  }
-}
-
-extension Recording {
-  /// Refuses a file at `path` that has been scored already.
-  func checkHasNoScores(_ path: String) throws(CommandFailure) {
-    for name in ScoredTelemetry.addedColumns where columnNames.contains(name) {
-      throw .badData("\(path): already has a column '\(name)'")
-    }
+    try writer.commit()
   }
 }
 
@@ -57,36 +47,5 @@ extension CommandFailure {
   /// A file that is empty below its header.
   static func noRows(_ path: String) -> CommandFailure {
     .badData("\(path): no rows below the header")
-  }
-}
-
-// A writer cannot be captured by a closure, so that failures are turned into the command's here.
-
-private func begin(_ path: String, _ rows: Recording) throws(CommandFailure) -> RecordingWriter {
-  do throws(FileFailure) {
-    return try RecordingWriter(
-      path: path, columnsOf: rows, extraNames: ScoredTelemetry.addedColumns)
-  } catch {
-    throw CommandFailure(error)
-  }
-}
-
-private func append(
-  _ rows: Recording, _ scores: [Double], _ decisions: [Bool], to writer: inout RecordingWriter,
-  _ execution: Execution
-) throws(CommandFailure) {
-  do throws(FileFailure) {
-    try writer.append(
-      rows, extraColumns: ScoredTelemetry.added(scores, decisions), execution: execution)
-  } catch {
-    throw CommandFailure(error)
-  }
-}
-
-private func commit(_ writer: consuming RecordingWriter) throws(CommandFailure) {
-  do throws(FileFailure) {
-    try writer.commit()
-  } catch {
-    throw CommandFailure(error)
   }
 }

@@ -24,7 +24,7 @@ struct ColumnStage<Scalar: BinaryFloatingPoint & Sendable> {
   /// Larger tables go past the caches.
   private static var cachedSize: Int { 1 << 24 }
 
-  /// A stage before the table of `rowCount` rows at `base` whose columns are `columnLength` apart.
+  /// A stage before the table at `base` whose columns are `columnLength` long.
   init(
     _ plan: FeaturePlan, _ kernels: FeatureKernelSet, _ columns: FeatureKernelSet.Columns<Scalar>,
     before base: UnsafeMutablePointer<Scalar>, columnLength: Int

@@ -47,8 +47,8 @@ extension FeatureTable<Float> {
   /// Makes the features of `recording` in place of those of before, in the same memory if it is
   /// large enough.
   ///
-  /// Half the time that a large table takes is the system's, which clears the memory. Whoever makes
-  /// features again and again, of one part of a recording after another, keeps the table instead.
+  /// A fifth of the time that a large table takes is the system's, which clears the memory. Whoever
+  /// makes features again and again, of one part of a recording after another, keeps the table.
   ///
   /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
   public mutating func replace(
@@ -73,8 +73,8 @@ extension FeatureTable<Double> {
   /// Makes the features of `recording` in place of those of before, in the same memory if it is
   /// large enough.
   ///
-  /// Half the time that a large table takes is the system's, which clears the memory. Whoever makes
-  /// features again and again, of one part of a recording after another, keeps the table instead.
+  /// A fifth of the time that a large table takes is the system's, which clears the memory. Whoever
+  /// makes features again and again, of one part of a recording after another, keeps the table.
   ///
   /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
   public mutating func replace(
