@@ -263,15 +263,19 @@ func lesser(_ a: Lanes, _ b: Lanes) -> Lanes {
 }
 
 /// The largest lane; a NaN anywhere makes it NaN.
+///
+/// Without branches: which of two lanes is larger cannot be foreseen.
 @inline(__always)
 private func largestLane(_ rows: UnsafePointer<Lanes>, blocks: Int) -> Double {
-  var largest = 0.0
-  for block in 0..<blocks {
-    for lane in 0..<Lanes.scalarCount {
-      let value = rows[block][lane]
-      if value.isNaN { return value }
-      if value > largest { largest = value }
-    }
+  var eight = rows[0]
+  for block in 1..<blocks {
+    let row = rows[block]
+    eight.replace(with: row, where: (row .> eight) .| (row .!= row))
   }
+  var four = eight.lowHalf
+  four.replace(
+    with: eight.highHalf, where: (eight.highHalf .> four) .| (eight.highHalf .!= eight.highHalf))
+  var largest = four[0]
+  for lane in 1..<4 { largest = four[lane] > largest || four[lane].isNaN ? four[lane] : largest }
   return largest
 }

@@ -3,8 +3,9 @@ import PowerFlowKernels
 /// A feeder and the profiles of devices that can stand at any of its nodes: everything that is the
 /// same for every placement of the devices.
 ///
-/// Time steps are scenarios: they are solved in groups of a few blocks of eight.
-public struct RadialSeries: Sendable {
+/// Time steps are scenarios: they are solved in groups of a few blocks of eight. A class, so that
+/// whoever solves it counts one reference and not one for each of its parts.
+public final class RadialSeries: Sendable {
   /// The power of a device over time, demand positive, per unit.
   public struct Profile: Equatable, Sendable {
     /// Active demand in each step.
