@@ -148,6 +148,14 @@ struct ForecastCommandTests {
     }
     #expect(try error("") > 100)
     #expect(try error("--mask scores.csv") < 4)
+    let others = "timestamp,is_anomaly\n2001-01-01T00:00:00Z,1\n"
+    try DocumentFile.write(Array(others.utf8), to: "\(folder)/others.csv")
+    let outcome = try run(
+      "forecast train --model ridge --data wrong.csv --target kw --mask others.csv --out m.json",
+      in: folder)
+    #expect(outcome.exitCode == 65)
+    #expect(
+      outcome.errors == "kilowatch: others.csv: no score is of a meter and a time of the load\n")
   }
 
   @Test("cross-validate any table", arguments: ["mlp", "random-forest"])

@@ -109,6 +109,7 @@ struct FieldSeries: CustomTestStringConvertible {
     },
     FieldSeries("times without a zone", refusal: "--assume-tz") { table($0) { _ in (0, "") } },
     FieldSeries("an empty file", refusal: "empty") { _ in "" },
+    FieldSeries("names without rows", refusal: "in.csv: it has no rows") { _ in table([]) },
     FieldSeries("a horizon of nothing", options: "--horizon PT0S", refusal: "PT0S", exitCode: 64),
     FieldSeries("a horizon between steps", options: "--horizon PT90M", refusal: "whole steps"),
     FieldSeries(

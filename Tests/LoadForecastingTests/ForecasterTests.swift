@@ -190,6 +190,53 @@ struct ForecasterTests {
     #expect(try error(model) < 0.8 * error(alone))
   }
 
+  @Test(
+    "A load that is mostly zero, or known for a fortnight, is forecast better than by repeating it",
+    arguments: [ForecastModelKind.network, .randomForest], [true, false])
+  func naiveIsBeaten(kind: ForecastModelKind, charges: Bool) throws {
+    let usual = try Example.household(days: charges ? 150 : 30, seed: 16)
+    // A car charges for four hours of each day, whenever it comes.
+    var random = RandomSource(seed: 1)
+    var charging = [Double](repeating: 0, count: usual.values.count)
+    for day in 0..<usual.values.count / 24 {
+      let start = day * 24 + random.index(below: 20)
+      for hour in start..<start + 4 { charging[hour] = 11 }
+    }
+    let values = charges ? charging : usual.values
+    let backtest = try Backtest.run(
+      on: try LoadSeries(
+        name: "load", start: usual.start, stepS: usual.stepS, values: values),
+      forecaster: .init(kind: kind, horizonS: 86_400, exampleLimit: 4_000),
+      configuration: .init(lastS: (charges ? 60 : 15) * 86_400), seed: 2, execution: .concurrent)
+    func error(_ points: [ForecastPoint]) -> Double {
+      points.map { abs($0.expected - $0.actual) }.reduce(0, +)
+    }
+    for reference in backtest.references
+    where [.seasonalNaiveDay, .seasonalNaiveWeek].contains(reference.kind) {
+      #expect(error(backtest.points) < error(reference.points), "\(reference.kind)")
+    }
+  }
+
+  @Test("Days at the end that nothing is known of do not hinder training")
+  func unknownEndsAreLeftOut() throws {
+    let series = try Example.household(days: 40, seed: 4)
+    let values = series.values.enumerated().map { $0 < 30 * 24 ? $1 : .nan }
+    func train(_ values: [Double]) throws -> Forecaster {
+      try Forecaster.train(
+        on: [
+          LoadSeries(name: "load", start: series.start, stepS: series.stepS, values: values)
+        ],
+        configuration: .init(kind: .ridge, horizonS: 86_400, exampleLimit: 4_000), seed: 9,
+        execution: .serial)
+    }
+    let known = Array(values.prefix(30 * 24))
+    let origin = try LoadSeries(
+      name: "load", start: series.start, stepS: series.stepS, values: known)
+    #expect(
+      try train(values).forecast(origin, execution: .serial)
+        == train(known).forecast(origin, execution: .serial))
+  }
+
   @Test("A backtest that refits keeps its coverage")
   func refitsKeepCoverage() throws {
     let series = try Example.household(days: 100, seed: 21)

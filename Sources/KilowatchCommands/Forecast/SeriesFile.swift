@@ -78,7 +78,7 @@ struct SeriesFile {
     of target: String, weather columns: [String], cadenceS modelS: Int? = nil, execution: Execution
   ) throws(CommandFailure) -> [LoadSeries] {
     let masked = try mask.map { path throws(CommandFailure) in
-      try Self.readMask(path, assumedZone: format.assumedZone, execution: execution)
+      try SeriesMask(reading: path, assumedZone: format.assumedZone, execution: execution)
     }
     let samples =
       try regular == nil
@@ -88,13 +88,14 @@ struct SeriesFile {
       throw .badData(
         "\(path): no meter '\(meter)' among \(samples.map(\.name).joined(separator: ", "))")
     }
+    if samples.isEmpty { throw .badData("\(path): it has no rows") }
+    try masked?.requireOverlap(with: samples)
     var all: [LoadSeries] = []
     for sample in samples where meter == nil || sample.name == meter {
       do {
         all.append(
           try sample.series(cadenceS: cadenceS ?? modelS) { moment in
-            masked?.contains(MaskedRow(meter: sample.name, moment: moment)) == true
-              || masked?.contains(MaskedRow(meter: "", moment: moment)) == true
+            masked?.contains(moment, of: sample.name) == true
           })
       } catch {
         throw .badData("\(path): \(samples.count > 1 ? "meter \(sample.name): " : "")\(error)")
@@ -181,32 +182,6 @@ struct SeriesFile {
   }
 
   // MARK: - Files beside the load
-
-  /// A row that is kept out; the empty meter stands for all.
-  private struct MaskedRow: Hashable {
-    let meter: String
-    let moment: Timestamp
-  }
-
-  private static func readMask(
-    _ path: String, assumedZone: AssumedZone?, execution: Execution
-  ) throws(CommandFailure) -> Set<MaskedRow> {
-    do throws(TelemetryError) {
-      let scores = try Recording(
-        reading: path,
-        format: TelemetryFormat(assumedZone: assumedZone, extraChannels: ["is_anomaly"]),
-        execution: execution)
-      let marks = scores.values(named: "is_anomaly") ?? []
-      return Set(
-        marks.indices.filter { marks[$0] == 1 }.map { row in
-          MaskedRow(
-            meter: scores.meterIDs[Int(scores.meterIndices[row])],
-            moment: scores.timestamps[row])
-        })
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
 
   private static func readHolidays(_ path: String) throws(CommandFailure) -> Holidays {
     let bytes = try withFiles { () throws(FileFailure) in try DocumentFile.read(path) }

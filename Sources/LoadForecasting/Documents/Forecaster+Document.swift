@@ -259,12 +259,14 @@ struct ForecasterMembers {
   /// The weights of experts; documents of models that stand alone have none.
   fileprivate func expertWeights() throws(ModelDocumentError) -> ExpertWeights {
     guard json["expert_weights"] != nil else { return .alone }
-    let weights = try numbers("expert_weights", count: nil)
-    guard [1, ExpertWeights.start.count].contains(weights.count),
+    var weights = try numbers("expert_weights", count: nil)
+    guard [1, ExpertWeights.count - 1, ExpertWeights.count].contains(weights.count),
       weights.allSatisfy({ $0 >= 0 && $0 <= 1 })
     else {
-      throw damaged("expert_weights", "1 or \(ExpertWeights.start.count) numbers from 0 to 1")
+      throw damaged("expert_weights", "1 or \(ExpertWeights.count) numbers from 0 to 1")
     }
+    // Older documents know no median, the last but one.
+    if weights.count == ExpertWeights.count - 1 { weights.insert(0, at: weights.count - 1) }
     return ExpertWeights(weights)
   }
 

@@ -68,6 +68,15 @@ struct SeriesFeatures {
     return .nan
   }
 
+  /// The median of the loads 1 to 7 calendar days before `step`: what is usual, whatever single days
+  /// were like.
+  func weekMedian(of step: Int, before origin: Int) -> Double {
+    let known = (1...7).map { lag(days: $0, of: step, before: origin) }
+      .filter { !$0.isNaN }.sorted()
+    guard !known.isEmpty else { return .nan }
+    return (known[known.count / 2] + known[(known.count - 1) / 2]) / 2
+  }
+
   /// Appends the features of `step` as they are known at `origin`, of level `level`.
   func appendRow(origin: Int, step: Int, level: Double, to row: inout [Float]) {
     func append(_ value: Double) { row.append(Float(value)) }

@@ -4,7 +4,7 @@ import Numerics
 // Online aggregation of experts by exponentiated gradients (Kivinen and Warmuth 1997; Cesa-Bianchi
 // and Lugosi 2006, section 2.5), with a fixed share (Herbster and Warmuth 1998):
 //
-//   w_k ← w_k exp(−η g_k / s), normalised;  w ← (1 − α) w + α w⁰
+//   w_k ← w_k exp(−η g_k / s), normalised;  w_k ← (1 − α) w_k + α / n
 //
 // g_k is the mean of sign(ŷ − y) (f_k − ŷ) over a forecast ŷ = Σ w_k f_k that has become known, the
 // slope of its absolute error; s is how far the experts lay apart, so that no unit matters. A load
@@ -13,13 +13,16 @@ import Numerics
 
 /// How much each of several forecasts of the same load counts.
 struct ExpertWeights: Sendable, Equatable {
-  /// What a model starts with: itself, the linear regression, the day before, the week before, and
-  /// itself corrected by its recent errors.
-  static let start = [0.6, 0.1, 0.1, 0.1, 0.1]
+  /// The number of experts: a model itself, the linear regression, the day before, the week before,
+  /// the median of the last week at the same clock time, and the model corrected by its recent
+  /// errors.
+  static let count = 6
+  /// The days of history from which on learnt experts are trusted in full.
+  static let trustedDays = 56.0
   /// η: how fast weights follow errors.
-  static let rate = 0.5
-  /// α: the part of the weights that returns to the start with each forecast.
-  static let share = 0.01
+  static let rate = 0.7
+  /// α: the part of the weights that is dealt anew, in equal parts, with each forecast.
+  static let share = 0.003
 
   /// The weights, of sum 1.
   private(set) var values: [Double]
@@ -27,8 +30,16 @@ struct ExpertWeights: Sendable, Equatable {
   /// A model that stands for itself.
   static let alone = ExpertWeights([1])
 
-  init(_ values: [Double] = start) {
+  init(_ values: [Double]) {
     self.values = values
+  }
+
+  /// What a model starts with that learnt from `historyDays` days: the fewer they are, the more
+  /// count the experts that need no learning.
+  init(historyDays: Double) {
+    let trust = min(1, historyDays / ExpertWeights.trustedDays)
+    let naive = (1 - 0.76 * trust) / 3
+    values = [0.6 * trust, 0.08 * trust, naive, naive, naive, 0.08 * trust]
   }
 
   /// The experts, and behind them the first of them moved by `corrections`, unless it stands alone.
@@ -70,6 +81,6 @@ struct ExpertWeights: Sendable, Equatable {
     }
     let sum = grown.reduce(0, +)
     let share = ExpertWeights.share * importance
-    values = zip(grown, ExpertWeights.start).map { (1 - share) * $0 / sum + share * $1 }
+    values = grown.map { (1 - share) * $0 / sum + share / Double(values.count) }
   }
 }

@@ -160,19 +160,26 @@ extension Forecaster {
   func experts(
     for examples: Examples, in series: [Prepared], execution: Execution
   ) throws(ForecastError) -> [[Double]] {
-    func naive(days: Int) -> [Double] {
+    func past(_ load: (SeriesFeatures, Examples.Source) -> Double) -> [Double] {
       examples.sources.map { source in
         let features = series[source.series].features
-        let value = features.lag(days: days, of: source.step, before: source.origin)
+        let value = load(features, source)
         return value.isNaN ? 0 : (value - source.level) / features.scale
       }
+    }
+    func naive(days: Int) -> [Double] {
+      past { $0.lag(days: days, of: $1.step, before: $1.origin) }
     }
     switch configuration.kind {
     case .network, .randomForest, .ridge:
       let parts = try learner.parts(of: examples.table, execution: execution)
       let own = learner.combined(parts)
       return weights.values.count == 1
-        ? [own] : [own, parts.linear, naive(days: 1), naive(days: 7)]
+        ? [own]
+        : [
+          own, parts.linear, naive(days: 1), naive(days: 7),
+          past { $0.weekMedian(of: $1.step, before: $1.origin) },
+        ]
     case .movingAverage:
       let column = examples.table.names.firstIndex(of: "load_mean_PT24H") ?? 0
       return [examples.table.column(column).map { $0.isNaN ? 0 : Double($0) }]

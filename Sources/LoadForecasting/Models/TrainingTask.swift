@@ -18,6 +18,8 @@ struct TrainingTask {
   private let seed: UInt64
   private let execution: Execution
   private let heldOut: Examples
+  /// The days that are learnt from, of the longest series.
+  private let historyDays: Double
   /// The days that are held out, of the series with most.
   let heldOutDays: Double
   private let early: Examples
@@ -67,12 +69,16 @@ struct TrainingTask {
             calendar: configuration.calendar, holidays: configuration.holidays)
         ))
     }
-    let ends = series.map { $0.values.count - purge }
+    // What is unknown at the end of a series says nothing of errors.
+    let ends = series.map { load in
+      min(load.values.count - purge, (load.values.lastIndex(where: \.isFinite) ?? -1) + 1)
+    }
     let cuts = ends.map { end in
       end
         - min(
           TrainingTask.longestHoldOutDays * perDay, (end - TrainingTask.leadInDays * perDay) / 4)
     }
+    historyDays = Double(longest - purge) / Double(perDay)
     heldOutDays = Double(zip(ends, cuts).map { $0 - $1 }.max() ?? 0) / Double(perDay)
     func examples(from: [Int], to: [Int], limit: Int) throws(ForecastError) -> Examples {
       let origins = TrainingTask.origins(
@@ -177,7 +183,9 @@ struct TrainingTask {
   /// The `model` among experts that count for what the held-out examples taught, forecast after
   /// forecast: of each series those a horizon apart.
   func judge(_ model: Forecaster) throws(ForecastError) -> Judged {
-    var weights = model.learner.fitted == .nothing ? ExpertWeights.alone : ExpertWeights()
+    var weights =
+      model.learner.fitted == .nothing
+      ? ExpertWeights.alone : ExpertWeights(historyDays: historyDays)
     var experts = try model.with(model.learner, weights).experts(
       for: heldOut, in: prepared, execution: execution)
     var corrections = [Double](repeating: 0, count: heldOut.sources.count)
