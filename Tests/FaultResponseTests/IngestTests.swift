@@ -108,6 +108,24 @@ struct IngestTests {
     #expect(buffer.lastSetAside?.time == sample(minute: 3_000 * day, power: 1).time)
   }
 
+  @Test("sets an absurd first row aside, and doubts few at once", arguments: [0, 300.0])
+  func absurdStart(latenessS: Double) {
+    let day = 1_440
+    var buffer = LatenessBuffer(latenessS: latenessS)
+    var released: [String] = []
+    let stuck = [Int](repeating: 900 * day, count: 2_500)
+    for minutes in [[900 * day], [0], [1_000 * day], [1], [2] + stuck + [3, 4]] {
+      var batch = StreamBatch()
+      for minute in minutes { batch.append(sample(minute: minute, power: 1)) }
+      buffer.order(&batch, meterIDs: ["m"])
+      released += words(batch)
+    }
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: ["m"])
+    #expect(released + words(rest) == (0...4).map { "\($0) m0" })
+    #expect(buffer.setAside == 2 + stuck.count && buffer.tooLate == 0 && buffer.repeated == 0)
+  }
+
   @Test("believes a leap that others follow, and the last one of a stream", arguments: [0, 300.0])
   func outage(latenessS: Double) {
     let minutes = [0, 1, 10_000, 10_001, 10_001, 40_000, 60_000, 90_000]

@@ -5,10 +5,12 @@ import GridModel
 /// A sample more than a day after the newest one is doubted. If samples from that time on follow, as
 /// many as there are meters but 2 to 16, the leap is believed, as after an outage, and all of them
 /// come out; if a sample from before follows, a clock was wrong, and the doubted ones are set aside.
-/// What is still doubted when the stream ends is believed. The first sample of a stream is always
+/// The first samples of a stream are doubted likewise. What is still doubted when the stream ends is
 /// believed.
 struct LeapGuard: Sendable {
   private static let longestStepMilliseconds: Int64 = 86_400_000
+  /// So many samples at so few moments are no stream that leapt.
+  private static let capacity = 1_000
 
   private var newest: Int64?
   /// Samples after a leap, in the order of arrival.
@@ -32,15 +34,23 @@ struct LeapGuard: Sendable {
         believe(sample, &batch)
         return
       }
-      let time = sample.time.millisecondsSinceEpoch
-      if let first = doubted.first, isLeap(first.time.millisecondsSinceEpoch, after: time) {
-        setDoubtedAside()
+      if let first = doubted.first?.time.millisecondsSinceEpoch {
+        let time = sample.time.millisecondsSinceEpoch
+        if isLeap(first, after: time) {
+          setDoubtedAside()
+        } else if newest == nil, isLeap(time, after: first) {
+          // The stream began at its first sample; it is this one that leaps.
+          flush(&batch)
+        }
       }
+      if doubted.count == Self.capacity { setDoubtedAside() }
       let isRepeated = doubted.contains { $0.meter == sample.meter && $0.time == sample.time }
       if !isRepeated { witnesses += 1 }
       doubted.append(sample)
       if witnesses >= min(max(2, meterCount), 16) { flush(&batch) }
     } action: {
+      // An operator who acts has seen where the stream begins.
+      if newest == nil { flush(&batch) }
       batch.append($0)
     }
   }
@@ -80,7 +90,7 @@ struct LeapGuard: Sendable {
   }
 
   private func isLeap(_ time: Int64, after earlier: Int64?) -> Bool {
-    guard let earlier else { return false }
+    guard let earlier else { return true }
     return time > earlier && time &- earlier > Self.longestStepMilliseconds
   }
 }

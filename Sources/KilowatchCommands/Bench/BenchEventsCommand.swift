@@ -11,8 +11,8 @@ struct BenchEventsCommand: Command {
     summary: "Time the reaction to critical samples, by interrupt, by polling and by spinning.",
     discussion: """
       One thread produces samples at a steady rate, one in a thousand of them critical; another \
-      answers them. It is woken by the event engine after the check at ingest, or looks for new \
-      samples at an interval, or without a pause. Reaction is the time from a critical sample to \
+      answers them. It is woken by the event engine after the check at ingest, or by nothing but a \
+      semaphore, or looks for new samples at an interval, or without a pause. Reaction is the time from a critical sample to \
       the start of its handler; CPU is that of the answering thread. Then, one thread each and by \
       its processor's time: the queue at 10,000 entries, and the check at ingest without and with \
       the detector's features. Then a stream with an isolation forest of 100 trees: one sample at a \
@@ -51,7 +51,7 @@ struct BenchEventsCommand: Command {
 
   func run(_ console: Console) throws(CommandFailure) {
     let ways: [ReactionTrial.Way] = [
-      .interrupt, .spin, .poll(milliseconds: 1), .poll(milliseconds: 10),
+      .interrupt, .wakeUp, .spin, .poll(milliseconds: 1), .poll(milliseconds: 10),
       .poll(milliseconds: 100), .poll(milliseconds: 1_000),
     ]
     var reactions: [ReactionTrial.Outcome] = []

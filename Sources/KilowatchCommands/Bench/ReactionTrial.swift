@@ -9,6 +9,8 @@ struct ReactionTrial {
   enum Way {
     /// The check at ingest wakes the event engine.
     case interrupt
+    /// A semaphore wakes the answering thread: what waking takes on this machine, without an engine.
+    case wakeUp
     /// The answering thread looks for new samples every so often.
     case poll(milliseconds: Int)
     /// The answering thread looks for new samples without a pause.
@@ -17,6 +19,7 @@ struct ReactionTrial {
     var name: String {
       switch self {
       case .interrupt: "interrupt"
+      case .wakeUp: "bare wake-up"
       case .poll(let milliseconds): "poll \(milliseconds) ms"
       case .spin: "spin"
       }
@@ -92,6 +95,7 @@ struct ReactionTrial {
     let begin = monotonicNanoseconds()
     switch way {
     case .interrupt: runInterrupt(shared)
+    case .wakeUp: runWakeUp(shared)
     case .spin: runPolling(shared, pauseMicroseconds: nil)
     case .poll(let milliseconds):
       runPolling(shared, pauseMicroseconds: UInt32(milliseconds) * 1_000)
@@ -116,6 +120,33 @@ struct ReactionTrial {
       engine.submit(sample.producedNanoseconds, priority: .critical, resource: resource)
     }
     engine.stop()
+  }
+
+  private func runWakeUp(_ shared: Shared) {
+    let wakeUp = DispatchSemaphore(value: 0)
+    let ended = DispatchSemaphore(value: 0)
+    let produced = Atomic<UInt64>(0)
+    let thread = Thread {
+      while true {
+        wakeUp.wait()
+        let start = produced.load(ordering: .acquiring)
+        guard start != .max else { break }
+        let reaction = monotonicNanoseconds() - start
+        shared.reactions.withLock { $0.append(reaction) }
+      }
+      shared.usage.withLock { $0 = ThreadUsage.ofThisThread() }
+      ended.signal()
+    }
+    thread.start()
+    func wake(_ stamp: UInt64) {
+      produced.store(stamp, ordering: .releasing)
+      wakeUp.signal()
+    }
+    produce(shared) { sample in
+      if sample.value > ReactionTrial.limit { wake(sample.producedNanoseconds) }
+    }
+    wake(.max)
+    ended.wait()
   }
 
   private func runPolling(_ shared: Shared, pauseMicroseconds: UInt32?) {

@@ -66,10 +66,12 @@ extension NetworkReport {
 
   private func convergence(_ placement: NetworkContent.Placement) -> LineChart {
     let colors: [ColorRole] = [.series1, .series2, .series3, .series4]
+    let tried = Double(max(1, placement.searches.map(\.evaluations).max() ?? 1))
     return LineChart(
       title: "Best placement after so many tried",
       summary: "\(placement.objectiveName): the best that each search had found; lower is better.",
-      shape: .wide(height: 240), horizontal: ChartAxis("placements tried", style: .integer),
+      shape: .wide(height: 240),
+      horizontal: ChartAxis("placements tried", domain: 0...tried, style: .integer),
       vertical: ChartAxis(),
       lines: zip(placement.searches.reversed(), colors).map { search, color in
         LineChart.Line(
