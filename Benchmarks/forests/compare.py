@@ -22,7 +22,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 KILOWATCH = os.environ.get("KILOWATCH", ".build/release/kilowatch")
 PYTHON = os.environ.get("PYTHON", sys.executable)
-COLUMNS = ("job", "rows", "trees", "threads", "tool", "fit s", "score rows/s", "one row µs", "quality", "fit MiB", "model MB", "load s", "fit ÷", "score ÷", "one row ÷")
+COLUMNS = ("job", "rows", "trees", "threads", "tool", "fit s", "score rows/s", "one row µs", "quality", "fit MiB", "model MB", "load s", "fit ÷", "score ÷", "one row ÷", "MB ÷", "load ÷")
 
 
 def output(command, limit):
@@ -65,7 +65,7 @@ def line(report, tool, case, threads, ours):
         number(report.get("one_row_us")), quality, "" if "peak_mib" not in report else f"{report['peak_mib']:.0f} (+{report['peak_mib'] - report['before_fit_mib']:.0f})",
         "" if "document_bytes" not in report else number(report["document_bytes"] / 1e6), number(report.get("load_s"))]
     if ours is not report:
-        cells += [ratio(ours, report, "fit_s", "fit_cpu_s"), ratio(ours, report, "score_s", "score_cpu_s"), ratio(ours, report, "one_row_us")]
+        cells += [ratio(ours, report, "fit_s", "fit_cpu_s"), ratio(ours, report, "score_s", "score_cpu_s"), ratio(ours, report, "one_row_us"), ratio(ours, report, "document_bytes"), ratio(ours, report, "load_s")]
     print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
 
 

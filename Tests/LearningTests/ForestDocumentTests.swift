@@ -38,6 +38,39 @@ struct ForestDocumentTests {
     #expect(try RandomForestRegressor(read, featureNames: table.names) == model)
   }
 
+  /// Trees of so many rows have branches that workers share.
+  @Test("of large trees is the same for any number of workers, and gives back the very model")
+  func largeTrees() throws {
+    let rows = 150_000
+    let table = try cloudTable(rows: rows)
+    let targets = (0..<rows).map { Double(table.values[$0] + table.values[rows + $0]) }
+    let fit = { (execution: Execution) throws in
+      try RandomForestRegressor.Configuration(
+        trees: 2, featuresPerSplit: .count(2), minimumLeafRows: 20, keepsTargets: true
+      ).fit(table, targets: targets, seed: 3, execution: execution)
+    }
+    let model = try fit(.serial)
+    for workers in [2, 3] { #expect(try fit(.concurrent(workers: workers)) == model) }
+    let read = try JSONValue(parsing: model.json.serialized())
+    #expect(try RandomForestRegressor(read, featureNames: table.names) == model)
+  }
+
+  @Test("of large trees for classes is the same too", arguments: [2, 3])
+  func largeTreesOfClasses(classes: Int) throws {
+    let rows = 100_000
+    let table = try cloudTable(rows: rows)
+    let labels = ClassLabels(
+      table.values.prefix(rows).map { min(classes - 1, max(0, Int($0))) })
+    let fit = { (execution: Execution) throws in
+      try RandomForestClassifier.Configuration(trees: 2, maximumDepth: 12)
+        .fit(table, labels: labels, seed: 3, execution: execution)
+    }
+    let model = try fit(.serial)
+    for workers in [2, 3] { #expect(try fit(.concurrent(workers: workers)) == model) }
+    let read = try JSONValue(parsing: model.json.serialized())
+    #expect(try RandomForestClassifier(read, featureNames: table.names) == model)
+  }
+
   /// A small forest as its document's members.
   static func forestMembers() throws -> [String: JSONValue] {
     let table = try cloudTable(rows: 60)

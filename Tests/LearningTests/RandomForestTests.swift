@@ -116,6 +116,33 @@ struct RandomForestTests {
     #expect(errors[0] < 2 && errors[1] > 4 && errors[1] < 40)
   }
 
+  @Test("tells the ends of a column from the values beside them", arguments: [1, 2])
+  func ends(seed: UInt64) throws {
+    let last = 19_999
+    let table = try FeatureTable(columns: [("x", (0...last).map { Double($0) })])
+    let targets = (0...last).map { $0 == 0 || $0 == last ? 100.0 : 0 }
+    let model = try RandomForestRegressor.Configuration(trees: 50)
+      .fit(table, targets: targets, seed: seed, execution: .serial)
+    let found = try model.predictions(of: table, execution: .serial)
+    #expect(found[0] > 40 && found[last] > 40 && found[10] < 1 && found[last - 10] < 1)
+  }
+
+  @Test("finds the one column of many that tells, wherever it stands", arguments: 0..<7)
+  func oneColumn(column: Int) throws {
+    let rows = 3_000
+    let table = try FeatureTable(
+      columns: (0..<7).map { place in
+        ("x\(place)", (0..<rows).map { Double($0 * (2 * place + 7) % rows) })
+      })
+    let targets = table.column(column).map { $0 < 1_000 ? 0.0 : 1.0 }
+    let model = try RandomForestRegressor.Configuration(trees: 3, maximumDepth: 1)
+      .fit(table, targets: targets, seed: 1, execution: .serial)
+    #expect(model.impurityImportances[column] == 1)
+    let found = try model.predictions(of: table, execution: .serial)
+    // All rows but those of the level in which the step lies.
+    #expect(zip(found, targets).count { abs($0 - $1) > 0.05 } <= 12)
+  }
+
   @Test("keeps of nearly all values only those at which it cuts")
   func usedEdges() throws {
     let table = try cloudTable(rows: 2_000)

@@ -1,4 +1,5 @@
 import Numerics
+import Synchronization
 import Testing
 
 @Suite("A parallel loop")
@@ -33,6 +34,25 @@ struct ExecutionTests {
       #expect(squares.map(\.0) == (0..<count).map { $0 * $0 })
       #expect(squares.allSatisfy { $0.1 }, "shares come in increasing order")
     }
+  }
+
+  @Test("works off the items that items add, each once", arguments: executions)
+  func growing(execution: Execution) {
+    // Item n adds the numbers from 0 to n − 1, so that item n stands for 2ⁿ calls.
+    let visits = Atomic<Int>(0)
+    let begun = Atomic<Int>(0)
+    parallelFor(
+      growing: [10, 0, 3, 12], execution: execution,
+      makingState: { begun.wrappingAdd(1, ordering: .relaxed) },
+      { item, _, add in
+        visits.wrappingAdd(1, ordering: .relaxed)
+        for other in 0..<item { add(other) }
+      })
+    #expect(visits.load(ordering: .relaxed) == 1_024 + 1 + 8 + 4_096)
+    #expect(begun.load(ordering: .relaxed) <= execution.workers)
+    parallelFor(
+      growing: [Int](), execution: execution, makingState: {},
+      { _, _, _ in Issue.record("there are no items") })
   }
 
   @Test("multiplies matrices to the same bits for any number of workers", arguments: executions)

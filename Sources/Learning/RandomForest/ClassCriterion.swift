@@ -175,7 +175,7 @@ private struct ClassWalk {
     if rowsBehind >= minimumLeafRows && rowsAhead >= minimumLeafRows {
       let score = left[1] / left[0] + right[1] / right[0]
       if score > best?.score ?? -.infinity {
-        best = Cut(level: (lastLevel + level) >> 1, score: score, left: left, right: right)
+        best = Cut(lower: lastLevel, upper: level, score: score, left: left, right: right)
       }
     }
     lastLevel = level

@@ -26,9 +26,10 @@ struct ForestParameters: Sendable, Equatable {
     self.estimatesOutOfBag = estimatesOutOfBag
   }
 
-  func growth(featureCount: Int) -> TreeGrowth {
+  func growth(featureCount: Int, areNumbers: Bool) -> TreeGrowth {
     TreeGrowth(
       featureCount: featureCount, featuresPerSplit: featuresPerSplit.count(of: featureCount),
-      minimumLeafRows: minimumLeafRows, maximumDepth: maximumDepth ?? .max)
+      minimumLeafRows: minimumLeafRows, maximumDepth: maximumDepth ?? .max,
+      cutsByValue: !areNumbers)
   }
 }

@@ -3,14 +3,15 @@ import Numerics
 extension ForestTask {
   init(
     parameters: ForestParameters, table: FeatureTable, targets: [Float], weights: [Float],
-    seed: UInt64, execution: Execution
+    areNumbers: Bool, seed: UInt64, execution: Execution
   ) {
     let levels = FeatureLevels(
-      of: table, limit: parameters.levels, seed: seed, execution: execution)
+      of: table, limit: parameters.levels, dividesEnds: areNumbers, seed: seed,
+      execution: execution)
     self.init(
       parameters: parameters, levels: levels,
       records: TrainingRecords(of: table, levels: levels, execution: execution), targets: targets,
-      weights: weights, seed: seed, execution: execution)
+      weights: weights, areNumbers: areNumbers, seed: seed, execution: execution)
   }
 
   /// Grows trees for a number, or for one or two classes.

@@ -9,10 +9,17 @@ struct ForestTask: Sendable {
   /// The target and the weight of each row; rows of weight 0 are left out.
   let targets: [Float]
   let weights: [Float]
+  /// Whether targets are numbers, not classes.
+  ///
+  /// For numbers, levels divide the ends of a column, where a few rows can decide, and cuts lie midway
+  /// between levels; classes do better without the one, and with cuts midway between values.
+  let areNumbers: Bool
   let seed: UInt64
   let execution: Execution
 
-  var growth: TreeGrowth { parameters.growth(featureCount: records.featureCount) }
+  var growth: TreeGrowth {
+    parameters.growth(featureCount: records.featureCount, areNumbers: areNumbers)
+  }
 }
 
 /// What a forest was grown to.
@@ -22,28 +29,47 @@ struct GrownForest: Sendable {
 }
 
 extension ForestTask {
+  /// What a worker takes on at a time.
+  private enum Job<Sums: Sendable>: Sendable {
+    case tree(Int)
+    case branch(TreeBranch<Sums>, of: GrowingTree, place: Int)
+  }
+
   /// Grows the trees, tree `t` from stream `t` of the seed, each on a bootstrap sample of the rows.
   func grow<Criterion: SplitCriterion & SendableMetatype>(
-    classCount: Int = 0, _ makeCriterion: @Sendable (WorkerMemory) -> Criterion
+    classCount: Int = 0, _ makeCriterion: @Sendable (borrowing WorkerMemory) -> Criterion
   ) -> GrownForest {
     var trees = [GrownTree?](repeating: nil, count: parameters.trees)
-    let next = Atomic<Int>(0)
-    let workers = min(execution.workers, parameters.trees)
-    parallelFor(workers, writingTo: &trees, execution: execution) { _, trees in
-      let memory = WorkerMemory(records: records, levels: levels, classCount: classCount)
-      defer { memory.deallocate() }
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < trees.count else { return }
-        var random = RandomSource(seed: seed, stream: index)
-        let rowCount = drawRows(for: Criterion.self, into: memory, using: &random)
+    let unusedBuffers = Mutex<[RowBuffers]>([])
+    trees.withUnsafeMutableBufferPointer { trees in
+      nonisolated(unsafe) let trees = trees
+      parallelFor(
+        growing: trees.indices.map { Job<Criterion.Sums>.tree($0) }, execution: execution,
+        makingState: { WorkerMemory(records: records, levels: levels, classCount: classCount) }
+      ) { job, memory, add in
+        var criterion = makeCriterion(memory)
+        let (tree, place, branch): (GrowingTree, Int, TreeBranch<Criterion.Sums>)
+        switch job {
+        case .tree(let index):
+          let buffers =
+            unusedBuffers.withLock { $0.popLast() }
+            ?? RowBuffers(byteCount: records.bytes.count)
+          (tree, branch) = begin(index, in: buffers, memory, &criterion)
+          place = 0
+        case .branch(let other, let owner, let itsPlace):
+          (tree, place, branch) = (owner, itsPlace, other)
+        }
         let grower = TreeGrower(
-          growth: growth, stride: records.stride, criterion: makeCriterion(memory),
-          records: memory.records, spare: memory.spare)
-        var tree = grower.grow(rowCount: rowCount, using: &random)
-        tree.sumUp()
-        if parameters.estimatesOutOfBag { tree.drawnRows = memory.drawnRows }
-        trees[index] = tree
+          growth: growth, levels: levels, stride: records.stride, criterion: criterion,
+          buffers: tree.buffers, branch: branch)
+        let grown = grower.grow { other in
+          let itsPlace = tree.addBranch()
+          add(.branch(other, of: tree, place: itsPlace))
+          return itsPlace
+        }
+        guard let whole = tree.finish(grown, at: place) else { return }
+        trees[tree.index] = whole
+        unusedBuffers.withLock { $0.append(tree.buffers) }
       }
     }
     let grown = trees.compactMap { $0 }
@@ -52,38 +78,47 @@ extension ForestTask {
     return GrownForest(levels: used, trees: renumbered)
   }
 
-  /// Draws as many rows as there are, with repeats, and copies each that was drawn once, its weight
-  /// multiplied; returns their number.
-  private func drawRows<Criterion: SplitCriterion & SendableMetatype>(
-    for criterion: Criterion.Type, into memory: WorkerMemory, using random: inout RandomSource
+  /// Draws the rows of a tree into `buffers`.
+  private func begin<Criterion: SplitCriterion>(
+    _ index: Int, in buffers: RowBuffers, _ memory: borrowing WorkerMemory,
+    _ criterion: inout Criterion
+  ) -> (GrowingTree, TreeBranch<Criterion.Sums>) {
+    var random = RandomSource(seed: seed, stream: index)
+    memory.drawRows(using: &random)
+    let rowCount = copyDrawnRows(of: memory, to: buffers.records, tail: Criterion.tail)
+    let tree = GrowingTree(
+      index: index, buffers: buffers,
+      drawnRows: parameters.estimatesOutOfBag ? memory.drawnRows : [])
+    let sums = criterion.sums(of: buffers.records, count: rowCount)
+    return (tree, TreeBranch(rowCount: rowCount, sums: sums, random: random))
+  }
+
+  /// Copies each row that was drawn once, its weight multiplied; returns their number.
+  private func copyDrawnRows(
+    of memory: borrowing WorkerMemory, to buffer: UnsafeMutableRawPointer,
+    tail: (_ weight: Float, _ target: Float) -> SIMD2<Float>
   ) -> Int {
-    let rowCount = records.rowCount
     let stride = records.stride
-    memory.draws.update(repeating: 0)
-    for _ in 0..<rowCount { memory.draws[random.index(below: rowCount)] &+= 1 }
     return records.bytes.withUnsafeBytes { rows in
       guard let rows = rows.baseAddress else { return 0 }
-      var record = memory.records
-      for row in 0..<rowCount {
+      var record = buffer
+      for row in 0..<records.rowCount {
+        // Copied in any case: whether a row was drawn cannot be predicted.
         let weight = Float(memory.draws[row]) * weights[row]
-        guard weight > 0 else { continue }
         TrainingRecords.copy(rows + row * stride, to: record, byteCount: stride)
         record.storeBytes(
-          of: Criterion.tail(weight: weight, target: targets[row]), toByteOffset: records.tail,
-          as: SIMD2<Float>.self)
-        record += stride
+          of: tail(weight, targets[row]), toByteOffset: records.tail, as: SIMD2<Float>.self)
+        record += weight > 0 ? stride : 0
       }
-      return memory.records.distance(to: record) / stride
+      return buffer.distance(to: record) / stride
     }
   }
 }
 
-/// What one worker needs to grow trees, used for one tree after another.
-struct WorkerMemory {
-  /// How often each row was drawn.
-  let draws: UnsafeMutableBufferPointer<UInt16>
-  let records: UnsafeMutableRawPointer
-  let spare: UnsafeMutableRawPointer
+/// What one worker needs to grow trees, used for one branch after another.
+struct WorkerMemory: ~Copyable {
+  /// How often each row was drawn: never, by any chance, 256 times.
+  let draws: UnsafeMutableBufferPointer<UInt8>
   /// The number of levels of each feature.
   let levelCounts: UnsafeMutablePointer<Int>
   /// Sums at each level.
@@ -102,14 +137,11 @@ struct WorkerMemory {
   init(records: TrainingRecords, levels: FeatureLevels, classCount: Int) {
     draws = .allocate(capacity: records.rowCount)
     draws.initialize(repeating: 0)
-    let byteCount = records.rowCount * records.stride
-    self.records = .allocate(byteCount: byteCount, alignment: 64)
-    spare = .allocate(byteCount: byteCount, alignment: 64)
     levelCounts = .allocate(capacity: levels.featureCount)
     for feature in 0..<levels.featureCount {
       (levelCounts + feature).initialize(to: levels.count(of: feature))
     }
-    let levelCount = (0..<levels.featureCount).reduce(FeatureLevels.byteLimit) {
+    let levelCount = (0..<levels.featureCount).reduce(4 * FeatureLevels.byteLimit) {
       max($0, levels.count(of: $1))
     }
     cells = .allocate(capacity: levelCount)
@@ -125,6 +157,12 @@ struct WorkerMemory {
     classTotals.initialize(repeating: 0, count: max(1, 2 * classCount))
   }
 
+  /// Draws as many rows as there are, with repeats.
+  func drawRows(using random: inout RandomSource) {
+    draws.update(repeating: 0)
+    for _ in 0..<draws.count { draws[random.index(below: draws.count)] &+= 1 }
+  }
+
   /// A bit for each row that was drawn.
   var drawnRows: [UInt64] {
     var bits = [UInt64](repeating: 0, count: (draws.count + 63) / 64)
@@ -132,10 +170,8 @@ struct WorkerMemory {
     return bits
   }
 
-  func deallocate() {
+  deinit {
     draws.deallocate()
-    records.deallocate()
-    spare.deallocate()
     levelCounts.deallocate()
     cells.deallocate()
     prefixes.deallocate()

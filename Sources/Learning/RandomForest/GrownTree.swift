@@ -76,6 +76,17 @@ struct LeafDistributions: Sendable, Equatable {
     labels.append(UInt32(label))
     shares.append(share)
   }
+
+  /// Adds those of a branch, whose leaves go to other places.
+  mutating func append(_ branch: LeafDistributions, place: (UInt32) -> UInt32) {
+    let mixed = Int32(starts.count)
+    let listed = UInt32(labels.count)
+    leaves += branch.leaves.map(place)
+    outcomes += branch.outcomes.map { $0 >= 0 ? $0 : $0 - mixed }
+    starts += branch.starts.map { $0 + listed }
+    labels += branch.labels
+    shares += branch.shares
+  }
 }
 
 /// The targets of the training rows in each leaf.
@@ -94,5 +105,14 @@ struct LeafMembers: Sendable, Equatable {
   mutating func append(target: Float, weight: Float) {
     targets.append(target)
     weights.append(weight)
+  }
+
+  /// Adds those of a branch, whose leaves go to other places.
+  mutating func append(_ branch: LeafMembers, place: (UInt32) -> UInt32) {
+    let listed = UInt32(targets.count)
+    leaves += branch.leaves.map(place)
+    starts += branch.starts.map { $0 + listed }
+    targets += branch.targets
+    weights += branch.weights
   }
 }

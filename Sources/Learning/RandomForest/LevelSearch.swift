@@ -1,20 +1,23 @@
 /// The search for levels among the edges of one feature.
 ///
-/// Whether an edge is less than a value cannot be predicted, so no branch may depend on it. The bits
-/// of a difference become a mask, since compilers make branches of what looks like a choice.
+/// Whether an edge is less than a value cannot be predicted, so no branch may depend on it: the bit of
+/// a comparison is shifted to where it counts. Compilers make branches of what looks like a choice
+/// between two numbers, masks included.
 struct LevelSearch {
-  let keys: UnsafeBufferPointer<OrderedKey>
+  /// The edges, ascending and filled up to 2ⁿ − 1 with keys that no key comes before.
+  let keys: UnsafePointer<OrderedKey>
+  /// The number n.
+  let steps: Int
 
   /// The level of a value.
   @inline(__always)
   func level(of value: Float) -> Int {
     let key = OrderedKey(value)
     var below = 0
-    var length = keys.count
-    while length > 1 {
-      let half = length &>> 1
-      below = advanced(below, by: half, to: key)
-      length &-= half
+    var step = steps
+    while step > 0 {
+      step &-= 1
+      below = advanced(below, by: step, to: key)
     }
     return level(behind: below, key)
   }
@@ -36,18 +39,17 @@ struct LevelSearch {
         OrderedKey(eight[4]), OrderedKey(eight[5]), OrderedKey(eight[6]), OrderedKey(eight[7])
       )
       var (b0, b1, b2, b3, b4, b5, b6, b7) = (0, 0, 0, 0, 0, 0, 0, 0)
-      var length = keys.count
-      while length > 1 {
-        let half = length &>> 1
-        b0 = advanced(b0, by: half, to: k0)
-        b1 = advanced(b1, by: half, to: k1)
-        b2 = advanced(b2, by: half, to: k2)
-        b3 = advanced(b3, by: half, to: k3)
-        b4 = advanced(b4, by: half, to: k4)
-        b5 = advanced(b5, by: half, to: k5)
-        b6 = advanced(b6, by: half, to: k6)
-        b7 = advanced(b7, by: half, to: k7)
-        length &-= half
+      var step = steps
+      while step > 0 {
+        step &-= 1
+        b0 = advanced(b0, by: step, to: k0)
+        b1 = advanced(b1, by: step, to: k1)
+        b2 = advanced(b2, by: step, to: k2)
+        b3 = advanced(b3, by: step, to: k3)
+        b4 = advanced(b4, by: step, to: k4)
+        b5 = advanced(b5, by: step, to: k5)
+        b6 = advanced(b6, by: step, to: k6)
+        b7 = advanced(b7, by: step, to: k7)
       }
       body(place, level(behind: b0, k0))
       body(place &+ 1, level(behind: b1, k1))
@@ -65,16 +67,16 @@ struct LevelSearch {
     }
   }
 
-  /// `half` places on if all the edges up to there are less than the value, else `below`.
+  /// 2^`step` places on if all the edges up to there are less than the value, else `below`.
   @inline(__always)
-  private func advanced(_ below: Int, by half: Int, to key: OrderedKey) -> Int {
-    below &+ (half & keys[below &+ half &- 1].isLess(than: key))
+  private func advanced(_ below: Int, by step: Int, to key: OrderedKey) -> Int {
+    let last = below &+ 1 &<< step &- 1
+    return below &+ keys[last].comesBefore(key) &<< step
   }
 
-  /// The level of a value of which at least `below` edges are less, and at most one more.
+  /// The level of a value of which `below` edges are less.
   @inline(__always)
   private func level(behind below: Int, _ key: OrderedKey) -> Int {
-    if key.isMissing { return 0 }
-    return keys.isEmpty ? 1 : below &+ 1 &- keys[below].isLess(than: key)
+    key.isMissing ? 0 : below &+ 1
   }
 }

@@ -16,7 +16,7 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   let keepsTargets: Bool
   /// The number of levels of each feature.
   let levelCounts: UnsafePointer<Int>
-  /// The sums at each level; all zero between calls.
+  /// The sums at each level, of up to four features; all zero between calls.
   let cells: UnsafeMutablePointer<SIMD2<Double>>
   /// Room for the sums behind each occupied level.
   let prefixes: UnsafeMutablePointer<SIMD2<Double>>
@@ -81,29 +81,53 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
     if minimumLeafRows > 1 {
       return bestGuardedCut(by: feature, records: records, count: count, sums: sums)
     }
-    return count <= FeatureLevels.byteLimit && levelCounts[feature] <= FeatureLevels.byteLimit
-      ? bestCutOfFew(by: feature, records: records, count: count, sums: sums)
-      : bestCutOfMany(by: feature, records: records, count: count, sums: sums)
+    if count <= FeatureLevels.byteLimit && levelCounts[feature] <= FeatureLevels.byteLimit {
+      return bestCutOfFew(by: feature, records: records, count: count, sums: sums)
+    }
+    forEachRow(of: records, count: count) { cells[level(of: $0, feature)] += moments($0) }
+    return bestCut(by: feature, summedIn: 0, sums: sums)
   }
 
-  /// Walks all levels: for nodes with more rows than there are levels.
-  private func bestCutOfMany(
-    by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
-  ) -> Cut<Sums>? {
-    // Two streams, from the first row and from the middle one: neighbours in time tend to share a
-    // level, and an addition that waits for the one before it is slow.
+  func sumsFour(count: Int) -> Bool {
+    Level.bitWidth == 8 && minimumLeafRows == 1 && count > FeatureLevels.byteLimit
+  }
+
+  /// In one pass, since nodes of many rows lie in slow memory.
+  func sumFour(_ features: SIMD4<UInt16>, records: UnsafeRawPointer, count: Int) {
+    let (f0, f1) = (Int(features[0]), Int(features[1]))
+    let (f2, f3) = (Int(features[2]), Int(features[3]))
+    let (c0, c1) = (cells, cells + FeatureLevels.byteLimit)
+    let (c2, c3) = (c1 + FeatureLevels.byteLimit, c1 + 2 * FeatureLevels.byteLimit)
+    forEachRow(of: records, count: count) { record in
+      let moments = moments(record)
+      c0[level(of: record, f0)] += moments
+      c1[level(of: record, f1)] += moments
+      c2[level(of: record, f2)] += moments
+      c3[level(of: record, f3)] += moments
+    }
+  }
+
+  /// Calls `body` with each record, from the first and from the middle one on in turn: neighbours in
+  /// time tend to share a level, and an addition that waits for the one before it is slow.
+  @inline(__always)
+  private func forEachRow(
+    of records: UnsafeRawPointer, count: Int, _ body: (UnsafeRawPointer) -> Void
+  ) {
     let half = count / 2
     var first = records
     var second = records + half * stride
     for _ in 0..<half {
-      cells[level(of: first, feature)] += moments(first)
-      cells[level(of: second, feature)] += moments(second)
+      body(first)
+      body(second)
       first += stride
       second += stride
     }
-    if count & 1 == 1 {
-      cells[level(of: second, feature)] += moments(second)
-    }
+    if count & 1 == 1 { body(second) }
+  }
+
+  /// Walks all levels: for nodes with more rows than there are levels.
+  func bestCut(by feature: Int, summedIn slot: Int, sums: Sums) -> Cut<Sums>? {
+    let cells = cells + slot * FeatureLevels.byteLimit
     var search = CutSearch(total: sums)
     for level in 0..<levelCounts[feature] {
       let cell = cells[level]
@@ -165,7 +189,7 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
         let isBetter = score > best.score
         best.score = isBetter ? score : best.score
         best.place = isBetter ? place : best.place
-        best.levels = isBetter ? previous + level : best.levels
+        best.levels = isBetter ? previous &<< 16 | level : best.levels
         prefixes[place] = left
         left += cells[level]
         cells[level] = .zero
@@ -174,7 +198,8 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
       guard best.place > 0 else { return nil }
       let behind = prefixes[best.place]
       return Cut(
-        level: best.levels &>> 1, score: best.score, left: behind, right: sums - behind)
+        lower: best.levels &>> 16, upper: best.levels & 0xffff, score: best.score, left: behind,
+        right: sums - behind)
     }
   }
 
@@ -233,15 +258,15 @@ private struct CutSearch {
   var previous = -1
 
   private var bestScore = -Double.infinity
-  private var bestLevel = -1
+  private var bestLower = -1
+  private var bestUpper = -1
   private var bestLeft = SIMD2<Double>.zero
 
   init(total: SIMD2<Double>) {
     self.total = total
   }
 
-  /// Considers the cut between the levels behind and `level`, the next that is occupied; it is
-  /// placed midway between the two.
+  /// Considers the cut between the levels behind and `level`, the next that is occupied.
   @inline(__always)
   mutating func offer(before level: Int) {
     guard previous >= 0 else { return }
@@ -251,14 +276,17 @@ private struct CutSearch {
     let score = parts[0] + parts[1]
     if score > bestScore {
       bestScore = score
-      bestLevel = (previous + level) >> 1
+      bestLower = previous
+      bestUpper = level
       bestLeft = left
     }
   }
 
   var best: Cut<SIMD2<Double>>? {
-    bestLevel < 0
+    bestLower < 0
       ? nil
-      : Cut(level: bestLevel, score: bestScore, left: bestLeft, right: total - bestLeft)
+      : Cut(
+        lower: bestLower, upper: bestUpper, score: bestScore, left: bestLeft,
+        right: total - bestLeft)
   }
 }

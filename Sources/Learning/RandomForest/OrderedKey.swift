@@ -10,10 +10,13 @@ struct OrderedKey: Equatable, Sendable {
     bits = value.isNaN ? .max : pattern ^ (sign | 0x8000_0000)
   }
 
-  /// All bits if the key comes before `other`, else none.
+  /// The key of missing values, which comes after every other.
+  static let missing = OrderedKey(.nan)
+
+  /// 1 if the key comes before `other`, else 0.
   @inline(__always)
-  func isLess(than other: OrderedKey) -> Int {
-    (Int(bits) &- Int(other.bits)) &>> 63
+  func comesBefore(_ other: OrderedKey) -> Int {
+    Int(bitPattern: UInt(bitPattern: Int(bits) &- Int(other.bits)) &>> 63)
   }
 
   var isMissing: Bool { bits == .max }

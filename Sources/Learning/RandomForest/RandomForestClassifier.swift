@@ -99,7 +99,8 @@ public struct RandomForestClassifier: Sendable, Equatable {
       }
       let task = ForestTask(
         parameters: parameters, table: table, targets: labels.indices.map { Float($0) },
-        weights: try rowWeights(labels, weights), seed: seed, execution: execution)
+        weights: try rowWeights(labels, weights), areNumbers: false, seed: seed,
+        execution: execution)
       let isBinary = labels.names.count <= 2
       let grown =
         isBinary

@@ -86,7 +86,7 @@ public struct RandomForestRegressor: Sendable, Equatable {
       }
       let task = ForestTask(
         parameters: parameters, table: table, targets: targets.map { Float($0) },
-        weights: weights, seed: seed, execution: execution)
+        weights: weights, areNumbers: true, seed: seed, execution: execution)
       let grown = task.growByMoments(isBinary: false, keepsTargets: keepsTargets)
       let trees = TreeEnsemble(
         levels: grown.levels, trees: grown.trees, hasValues: true, keepsTargets: keepsTargets,

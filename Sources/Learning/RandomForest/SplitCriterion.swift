@@ -1,7 +1,7 @@
 /// How a tree grower judges splits: sums over rows, and the search for the best place to cut.
 protocol SplitCriterion {
   /// What is summed over the rows of a node.
-  associatedtype Sums
+  associatedtype Sums: Sendable
   /// How records hold levels.
   associatedtype Level: RecordLevel
 
@@ -32,15 +32,33 @@ protocol SplitCriterion {
     by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
   ) -> Cut<Sums>?
 
+  /// Whether, in nodes of so many rows, it is worth summing four features together.
+  func sumsFour(count: Int) -> Bool
+
+  /// Sums the rows of a node by the levels of four features.
+  mutating func sumFour(_ features: SIMD4<UInt16>, records: UnsafeRawPointer, count: Int)
+
+  /// The best cut by one of the features that were summed together.
+  mutating func bestCut(by feature: Int, summedIn slot: Int, sums: Sums) -> Cut<Sums>?
+
   /// Adds to `tree` what a leaf knows beyond the mean of its targets.
   mutating func describe(
     leaf: Int, records: UnsafeRawPointer, count: Int, in tree: inout GrownTree)
 }
 
+extension SplitCriterion {
+  func sumsFour(count: Int) -> Bool { false }
+
+  func sumFour(_ features: SIMD4<UInt16>, records: UnsafeRawPointer, count: Int) {}
+
+  func bestCut(by feature: Int, summedIn slot: Int, sums: Sums) -> Cut<Sums>? { nil }
+}
+
 /// A place to cut a node in two.
 struct Cut<Sums> {
-  /// Rows up to this level go left.
-  let level: Int
+  /// The levels of the node's rows between which the cut lies.
+  let lower: Int
+  let upper: Int
   /// How good the cut is; cuts of one node can be compared.
   let score: Double
   /// The sums over the rows that go left, and over those that go right.

@@ -1,49 +1,52 @@
 import Numerics
 
-/// Grows one decision tree, depth first, on a copy of its rows.
+/// Grows a decision tree, or a branch of one, depth first, on a copy of its rows.
 ///
 /// The rows of a node are a contiguous range of records. A split writes them, in two ranges, into
 /// the same places of the other buffer: left ones from the front, right ones from the back. Each
 /// level of the tree is one pass over memory in order, and no index is ever followed.
+///
+/// Where a split leaves many rows on both sides, the right side is set aside as a branch, which
+/// another worker may grow meanwhile. A branch has its own stream of random draws, so that the tree
+/// does not depend on who grows it.
 struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
   let growth: TreeGrowth
+  let levels: FeatureLevels
   let stride: Int
   var criterion: Criterion
-  private let buffers: (UnsafeMutableRawPointer, UnsafeMutableRawPointer)
+  private let buffers: RowBuffers
   private var features: [UInt16]
-  private var pending: [PendingNode] = []
+  private var random: RandomSource
+  private var pending: [PendingNode<Criterion.Sums>]
   private var tree: GrownTree
+  private var grafts: [GrownBranch.Graft] = []
 
-  private struct PendingNode {
-    let index: Int
-    let start: Int
-    let count: Int
-    /// The root has 0; its parity says which buffer has the rows.
-    let depth: Int
-    let sums: Criterion.Sums
-  }
-
-  /// `records` holds the rows of the tree and `spare` as much room again.
   init(
-    growth: TreeGrowth, stride: Int, criterion: Criterion, records: UnsafeMutableRawPointer,
-    spare: UnsafeMutableRawPointer
+    growth: TreeGrowth, levels: FeatureLevels, stride: Int, criterion: Criterion,
+    buffers: RowBuffers,
+    branch: TreeBranch<Criterion.Sums>
   ) {
     self.growth = growth
+    self.levels = levels
     self.stride = stride
     self.criterion = criterion
-    buffers = (records, spare)
+    self.buffers = buffers
     features = (0..<growth.featureCount).map { UInt16($0) }
+    random = branch.random
+    pending = [branch.root]
     tree = GrownTree(importances: [Double](repeating: 0, count: growth.featureCount))
+    addNode(branch.root.sums)
   }
 
-  consuming func grow(rowCount: Int, using random: inout RandomSource) -> GrownTree {
-    let sums = criterion.sums(of: buffers.0, count: rowCount)
-    addNode(sums)
-    pending.append(PendingNode(index: 0, start: 0, count: rowCount, depth: 0, sums: sums))
+  /// Grows the branch; `setAside` takes what branches off it, and returns its place among the
+  /// branches of the tree.
+  consuming func grow(
+    settingAside setAside: (TreeBranch<Criterion.Sums>) -> Int
+  ) -> GrownBranch {
     while let node = pending.popLast() {
-      split(node, using: &random)
+      split(node, settingAside: setAside)
     }
-    return tree
+    return GrownBranch(tree: tree, grafts: grafts)
   }
 
   private mutating func addNode(_ sums: Criterion.Sums) {
@@ -52,31 +55,43 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     tree.covers.append(Float(criterion.weight(of: sums)))
   }
 
-  private mutating func split(_ node: PendingNode, using random: inout RandomSource) {
-    let source = node.depth & 1 == 0 ? buffers.0 : buffers.1
-    let destination = node.depth & 1 == 0 ? buffers.1 : buffers.0
+  private mutating func split(
+    _ node: PendingNode<Criterion.Sums>,
+    settingAside setAside: (TreeBranch<Criterion.Sums>) -> Int
+  ) {
+    let source = node.depth & 1 == 0 ? buffers.records : buffers.spare
+    let destination = node.depth & 1 == 0 ? buffers.spare : buffers.records
     let records = UnsafeRawPointer(source + node.start * stride)
     guard node.count >= 2 * growth.minimumLeafRows, node.depth < growth.maximumDepth,
       !criterion.isPure(node.sums, records: records, count: node.count),
-      let (feature, cut) = chooseCut(node, records: records, using: &random)
+      let (feature, cut) = chooseCut(node, records: records)
     else {
       criterion.describe(leaf: node.index, records: records, count: node.count, in: &tree)
       return
     }
+    let level =
+      growth.cutsByValue
+      ? levels.cut(between: cut.lower, and: cut.upper, of: feature) : (cut.lower + cut.upper) >> 1
     let leftCount = partition(
       records, to: destination + node.start * stride, count: node.count, feature: feature,
-      level: Criterion.Level(truncatingIfNeeded: cut.level))
+      level: Criterion.Level(truncatingIfNeeded: level))
     let child = tree.nodes.count
     tree.nodes[node.index] = TreeNode(
       child: UInt32(truncatingIfNeeded: child), feature: UInt16(truncatingIfNeeded: feature),
-      level: UInt16(truncatingIfNeeded: cut.level))
+      level: UInt16(truncatingIfNeeded: level))
     tree.importances[feature] += max(0, cut.score - criterion.score(of: node.sums))
     addNode(cut.left)
     addNode(cut.right)
-    pending.append(
-      PendingNode(
-        index: child + 1, start: node.start + leftCount, count: node.count - leftCount,
-        depth: node.depth + 1, sums: cut.right))
+    let right = PendingNode(
+      index: child + 1, start: node.start + leftCount, count: node.count - leftCount,
+      depth: node.depth + 1, sums: cut.right)
+    if min(leftCount, right.count) >= TreeBranch<Criterion.Sums>.fewestRows {
+      grafts.append(
+        GrownBranch.Graft(
+          node: right.index, branch: setAside(TreeBranch(of: right, seed: random.next()))))
+    } else {
+      pending.append(right)
+    }
     pending.append(
       PendingNode(
         index: child, start: node.start, count: leftCount, depth: node.depth + 1, sums: cut.left))
@@ -85,7 +100,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
   /// Draws features until enough were looked at and one of them can be cut, and returns the best
   /// cut; nil if no feature can be cut.
   private mutating func chooseCut(
-    _ node: PendingNode, records: UnsafeRawPointer, using random: inout RandomSource
+    _ node: PendingNode<Criterion.Sums>, records: UnsafeRawPointer
   ) -> (feature: Int, cut: Cut<Criterion.Sums>)? {
     criterion.enter(records: records, count: node.count)
     defer { criterion.leave(records: records, count: node.count) }
@@ -94,16 +109,32 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     var visited = 0
     // Every cut between two rows is the same, so the first feature that tells them apart will do.
     let wanted = node.count == 2 ? 1 : growth.featuresPerSplit
+    let sumsFour = criterion.sumsFour(count: node.count)
     while remaining > 0, visited < wanted || best == nil {
-      let place = random.index(below: remaining)
-      remaining -= 1
-      visited += 1
-      features.swapAt(place, remaining)
-      let feature = Int(features[remaining])
-      let cut = criterion.bestCut(
-        by: feature, records: records, count: node.count, sums: node.sums)
-      if let cut, best.map({ cut.score > $0.cut.score }) ?? true {
-        best = (feature, cut)
+      let drawn = sumsFour ? min(4, max(1, wanted - visited), remaining) : 1
+      for _ in 0..<drawn {
+        let place = random.index(below: remaining)
+        remaining -= 1
+        features.swapAt(place, remaining)
+      }
+      visited += drawn
+      // The first drawn is the last.
+      let last = remaining + drawn - 1
+      let areSummed = drawn == 4
+      if areSummed {
+        let four = SIMD4(
+          features[last], features[last - 1], features[last - 2], features[last - 3])
+        criterion.sumFour(four, records: records, count: node.count)
+      }
+      for slot in 0..<drawn {
+        let feature = Int(features[last - slot])
+        let cut =
+          areSummed
+          ? criterion.bestCut(by: feature, summedIn: slot, sums: node.sums)
+          : criterion.bestCut(by: feature, records: records, count: node.count, sums: node.sums)
+        if let cut, best.map({ cut.score > $0.cut.score }) ?? true {
+          best = (feature, cut)
+        }
       }
     }
     return best

@@ -4,4 +4,6 @@ struct TreeGrowth: Sendable {
   let featuresPerSplit: Int
   let minimumLeafRows: Int
   let maximumDepth: Int
+  /// Whether a cut lies midway between two values, else midway between their levels.
+  let cutsByValue: Bool
 }
