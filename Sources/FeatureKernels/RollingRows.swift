@@ -4,9 +4,6 @@
 // This file is compiled once for each processor level. Every operation is rounded by itself, in one
 // order, so that all levels give the same bits.
 
-/// Eight quantities of one row.
-public typealias Lanes = SIMD8<Double>
-
 /// Moves a window over the rows `first` ..< `end` and writes the mean and the variance of each.
 ///
 /// Rows are counted from the first ever; `rows` and `times` are where row 0 would lie. The present

@@ -68,7 +68,7 @@ private func forEachTile(
 
 /// The roots of variances, which rounding may leave below zero.
 @inline(__always)
-private func roots(_ variances: Lanes) -> Lanes {
+func roots(_ variances: Lanes) -> Lanes {
   var roots = Lanes()
   for lane in 0..<8 { roots[lane] = (variances[lane] > 0 ? variances[lane] : 0).squareRoot() }
   return roots
@@ -76,6 +76,6 @@ private func roots(_ variances: Lanes) -> Lanes {
 
 /// Differences from the mean in deviations, 0 where there is no deviation.
 @inline(__always)
-private func standardScores(_ differences: Lanes, _ deviations: Lanes) -> Lanes {
+func standardScores(_ differences: Lanes, _ deviations: Lanes) -> Lanes {
   differences / deviations.replacing(with: .infinity, where: deviations .== 0)
 }

@@ -27,6 +27,35 @@ private func roughRecording(rows: Int, offset: Double, seed: UInt64) -> Recordin
     channels: zip(Channel.allCases, columns).map { .init(name: $0.rawValue, values: $1) })
 }
 
+/// Long stretches of regular rows, with gaps, other intervals, repeated times, missing values and
+/// flat values between them, of one meter or of two in turns.
+private func mostlyRegularRecording(rows: Int, meters: Int, seed: UInt64) -> Recording {
+  var random = RandomSource(seed: seed)
+  var (time, interval, flatRows) = (Int64(1_700_000_000_000), Int64(60_000), 0)
+  var timestamps: [Timestamp] = []
+  var columns = [[Double]](repeating: [], count: 6)
+  for row in 0..<rows {
+    if row % meters == 0 {
+      if random.uniform() < 0.001 {
+        interval = [7_000, 10_000, 30_000, 60_000, 61_000, 900_000][random.index(below: 6)]
+      }
+      if random.uniform() < 0.001 { time += Int64(random.index(below: 9_000_000)) }
+      if random.uniform() > 0.001 { time += interval }
+    }
+    timestamps.append(Timestamp(millisecondsSinceEpoch: time))
+    if random.uniform() < 0.001 { flatRows = 200 }
+    flatRows = max(0, flatRows - 1)
+    for channel in 0..<6 {
+      let value = flatRows > 0 ? columns[channel].last ?? 0 : 1e5 + random.normal()
+      columns[channel].append(random.uniform() < 0.0002 ? .nan : value)
+    }
+  }
+  return Recording(
+    timestamps: timestamps, meterIDs: Array(["a", "b"].prefix(meters)),
+    meterIndices: (0..<rows).map { Int32($0 % meters) },
+    channels: zip(Channel.allCases, columns).map { .init(name: $0.rawValue, values: $1) })
+}
+
 private func rollingSet(_ windows: [Int], lagS: Int = 0) throws -> FeatureSet {
   try FeatureSet(
     Channel.allCases.flatMap { channel in
@@ -129,6 +158,39 @@ struct RollingFeatureTests {
         if feature.bitPattern != other.bitPattern {
           Issue.record("row \(row) \(set.specifications[index].name): \(feature) \(other)")
           return
+        }
+      }
+    }
+  }
+
+  @Test(
+    "are the same bits for columns and rows where regular rows begin and end, at every level",
+    arguments: [1, 2])
+  func regularRows(meters: Int) throws {
+    let recording = mostlyRegularRecording(rows: 60_000, meters: meters, seed: 12)
+    let specifications = try FeatureSet.detection(
+      channels: Channel.allCases.map(\.rawValue), intervalS: 60, windowsS: [60, 290, 300, 3_600]
+    ).specifications
+    let sets = try [FeatureSet(specifications), rollingSet([300, 420, 3_600])]
+    for set in sets {
+      let columns = try set.channels.map { try #require(recording.values(named: $0)) }
+      var stream = FeatureStream(set)
+      var expected = [UInt64](repeating: 0, count: recording.count * set.specifications.count)
+      for row in 0..<recording.count {
+        let meter = recording.meterIDs[Int(recording.meterIndices[row])]
+        let features = try stream.append(
+          recording.timestamps[row], meterID: meter, columns.map { $0[row] })
+        for (index, feature) in features.enumerated() {
+          expected[index * recording.count + row] = feature.bitPattern
+        }
+      }
+      for kernels in FeatureKernelSet.available {
+        let table = try FeatureTable<Double>(
+          set, of: recording, execution: .concurrent(workers: 2), kernels: kernels)
+        let different = table.values.indices.first { table.values[$0].bitPattern != expected[$0] }
+        if let different {
+          let (feature, row) = different.quotientAndRemainder(dividingBy: recording.count)
+          Issue.record("level \(kernels.level), row \(row), \(set.specifications[feature].name)")
         }
       }
     }

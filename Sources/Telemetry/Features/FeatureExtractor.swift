@@ -10,7 +10,7 @@ public struct FeatureExtractor: Sendable {
   public let set: FeatureSet
   let plan: FeaturePlan
   let kernels: FeatureKernelSet
-  private var windows: [RollingWindow]
+  private var statistics: RollingStatistics
   private var history: SampleHistory
   private var previous: [Double]
   private var previousTime: Int64?
@@ -30,7 +30,7 @@ public struct FeatureExtractor: Sendable {
     self.set = set
     self.plan = plan
     self.kernels = kernels
-    windows = plan.statistics.map { RollingWindow($0, kernels: kernels) }
+    statistics = RollingStatistics(plan, kernels)
     history = SampleHistory(groups: plan.groupCount)
     previous = [Double](repeating: .nan, count: plan.changes.count)
     ownSlots = [Lanes](repeating: .zero, count: plan.slotCount / FeaturePlan.laneCount)
@@ -40,45 +40,45 @@ public struct FeatureExtractor: Sendable {
   /// and no scores.
   mutating func take(_ run: SampleRun) {
     guard run.count > 0 else { return }
-    addMismatch(run)
+    if let mismatch = plan.mismatch { Self.addMismatch(run, mismatch) }
     let room = max(run.count, run.stride)
     if !history.hasRoom(for: room) {
       history.makeRoom(for: room, keepingFrom: firstPlace(before: run.times[0]))
     }
-    history.append(run, kernels)
-    takeWindows(run)
+    history.append(run, kernels.gatherRows)
+    history.withPointers { statistics.take(run, $0) }
     if let column = plan.calendarColumn { addCalendar(run, run.column(column)) }
     takeChanges(run)
-    if !plan.laggedValues.isEmpty { takeLaggedValues(run) }
+    if !plan.laggedValues.isEmpty { Self.takeLaggedValues(run, plan.laggedValues, history) }
   }
 
   /// The first sample that is still looked at when samples from `time` on are taken.
   private func firstPlace(before time: Int64) -> Int {
     let reach = plan.maximalLag + plan.maximalTolerance
     let lagged = plan.laggedValues.isEmpty ? history.end : history.place(notBefore: time - reach)
-    return windows.reduce(min(lagged, history.end)) { min($0, $1.firstPlace) }
+    return min(lagged, statistics.firstPlace(before: time, in: history))
   }
 
   /// Works out how far power is from V · I · power factor.
-  private func addMismatch(_ run: SampleRun) {
-    guard let mismatch = plan.mismatch else { return }
+  ///
+  /// Static, like `takeLaggedValues`: to call a method of a value that is being changed copies it.
+  private static func addMismatch(_ run: SampleRun, _ mismatch: FeaturePlan.Mismatch) {
     let (voltage, current) = (run.column(mismatch.voltage), run.column(mismatch.current))
     let (power, factor) = (run.column(mismatch.power), run.column(mismatch.factor))
     let percent = run.column(mismatch.lane)
     for row in 0..<run.count {
-      let expectedKW = voltage[row] * current[row] * factor[row] / 1_000
-      let difference = (power[row] - expectedKW) / abs(expectedKW) * 100
-      percent[row] = expectedKW == 0 ? 0 : difference
+      percent[row] = mismatchPercent(
+        voltage: voltage[row], current: current[row], power: power[row], factor: factor[row])
     }
   }
 
-  /// The statistics of all windows.
-  private mutating func takeWindows(_ run: SampleRun) {
-    windows.withUnsafeMutableBufferPointer { windows in
-      history.withPointers { history in
-        for index in windows.indices { windows[index].take(run, history) }
-      }
-    }
+  @inline(__always)
+  static func mismatchPercent(
+    voltage: Double, current: Double, power: Double, factor: Double
+  ) -> Double {
+    let expectedKW = voltage * current * factor / 1_000
+    let difference = (power - expectedKW) / abs(expectedKW) * 100
+    return expectedKW == 0 ? 0 : difference
   }
 
   private func addCalendar(_ run: SampleRun, _ columns: UnsafeMutablePointer<Double>) {
@@ -116,8 +116,10 @@ public struct FeatureExtractor: Sendable {
   }
 
   /// The values of some time ago.
-  private func takeLaggedValues(_ run: SampleRun) {
-    for lagged in plan.laggedValues {
+  private static func takeLaggedValues(
+    _ run: SampleRun, _ laggedValues: [FeaturePlan.LaggedValue], _ history: SampleHistory
+  ) {
+    for lagged in laggedValues {
       let values = run.column(lagged.slot)
       for row in 0..<run.count {
         values[row] = history.value(

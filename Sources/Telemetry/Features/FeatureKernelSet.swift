@@ -42,6 +42,30 @@ public struct FeatureKernelSet: Sendable {
       _ isFirst: Bool, _ isLast: Bool
     ) -> Void
 
+  typealias MergeMoments =
+    @Sendable (
+      _ values: UnsafeMutablePointer<Double>, _ count: Int, _ length: Int,
+      _ steps: UnsafePointer<Int>, _ weights: UnsafePointer<Double>, _ stepCount: Int
+    ) -> Void
+  typealias MoveToFront =
+    @Sendable (
+      _ buffers: UnsafeMutablePointer<Double>, _ length: Int, _ count: Int,
+      _ sizes: UnsafePointer<Int>, _ end: Int, _ reach: Int
+    ) -> Void
+  typealias MergeRows =
+    @Sendable (
+      _ rows: UnsafePointer<Lanes>, _ count: Int, _ number: Int,
+      _ rings: UnsafeMutablePointer<Lanes>, _ valueMask: Int, _ steps: UnsafePointer<Int>,
+      _ weights: UnsafePointer<Double>, _ stepCount: Int, _ windows: UnsafePointer<Int>,
+      _ inverses: UnsafePointer<Double>, _ windowCount: Int,
+      _ vectors: UnsafeMutablePointer<Lanes>, _ stride: Int
+    ) -> Void
+  typealias WriteChanges =
+    @Sendable (
+      _ values: UnsafePointer<Double>, _ count: Int, _ isRelative: Bool,
+      _ changes: UnsafeMutablePointer<Double>
+    ) -> Void
+
   /// The kernels that write columns of one kind of number.
   struct Columns<Scalar>: Sendable {
     typealias WriteStatistics =
@@ -50,12 +74,27 @@ public struct FeatureKernelSet: Sendable {
         _ values: UnsafePointer<Double>, _ stride: Int, _ places: UnsafePointer<Int>,
         _ columns: UnsafeMutablePointer<Scalar>
       ) -> Void
+    typealias MergeMoments =
+      @Sendable (
+        _ values: UnsafeMutablePointer<Double>, _ count: Int, _ length: Int,
+        _ steps: UnsafePointer<Int>, _ weights: UnsafePointer<Double>, _ stepCount: Int,
+        _ inverses: UnsafePointer<Double>, _ places: UnsafePointer<Int>,
+        _ columns: UnsafeMutablePointer<Scalar>
+      ) -> Void
+    typealias FinishMoments =
+      @Sendable (
+        _ values: UnsafePointer<Double>, _ moments: UnsafePointer<Double>, _ length: Int,
+        _ count: Int, _ inverseOfOthers: Double, _ places: UnsafePointer<Int>,
+        _ columns: UnsafeMutablePointer<Scalar>
+      ) -> Void
     typealias CopyColumn =
       @Sendable (
         _ values: UnsafePointer<Double>, _ count: Int, _ column: UnsafeMutablePointer<Scalar>
       ) -> Void
 
     let writeStatistics: WriteStatistics
+    let mergeMoments: MergeMoments
+    let finishMoments: FinishMoments
     let copyColumn: CopyColumn
   }
 
@@ -64,6 +103,11 @@ public struct FeatureKernelSet: Sendable {
   let roll: Roll
   let sumSuffixes: SumSuffixes
   let finishRow: FinishRow
+  let mergeMoments: MergeMoments
+  let moveToFront: MoveToFront
+  let mergeRows: MergeRows
+  let writeChanges: WriteChanges
+  let completeCount: @Sendable (_ values: UnsafePointer<Double>, _ count: Int) -> Int
   let gatherRows: GatherRows
   let writeMoment: @Sendable (_ time: Int64, _ features: UnsafeMutablePointer<Lanes>) -> Void
   let writeCalendar: WriteCalendar
@@ -74,30 +118,52 @@ public struct FeatureKernelSet: Sendable {
   /// The kernels for any processor.
   public static let portable = FeatureKernelSet(
     level: 1, roll: FeatureKernels.rollRows, sumSuffixes: FeatureKernels.sumSuffixes,
-    finishRow: FeatureKernels.finishRow, gatherRows: FeatureKernels.gatherRows,
+    finishRow: FeatureKernels.finishRow, mergeMoments: FeatureKernels.mergeMoments,
+    moveToFront: FeatureKernels.moveToFront, mergeRows: FeatureKernels.mergeRows,
+    writeChanges: FeatureKernels.writeChanges,
+    completeCount: FeatureKernels.completeCount, gatherRows: FeatureKernels.gatherRows,
     writeMoment: FeatureKernels.writeCalendar, writeCalendar: FeatureKernels.writeCalendar,
     moveColumn: FeatureKernels.moveColumn,
-    doubles: Columns(writeStatistics: FeatureKernels.writeStatistics, copyColumn: copyDoubles),
+    doubles: Columns(
+      writeStatistics: FeatureKernels.writeStatistics, mergeMoments: FeatureKernels.mergeMoments,
+      finishMoments: FeatureKernels.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
-      writeStatistics: FeatureKernels.writeStatistics, copyColumn: FeatureKernels.roundColumn))
+      writeStatistics: FeatureKernels.writeStatistics, mergeMoments: FeatureKernels.mergeMoments,
+      finishMoments: FeatureKernels.finishMoments, copyColumn: FeatureKernels.roundColumn))
 
   private static let level3 = FeatureKernelSet(
     level: 3, roll: FeatureKernelsV3.rollRows, sumSuffixes: FeatureKernelsV3.sumSuffixes,
-    finishRow: FeatureKernelsV3.finishRow, gatherRows: FeatureKernelsV3.gatherRows,
+    finishRow: FeatureKernelsV3.finishRow, mergeMoments: FeatureKernelsV3.mergeMoments,
+    moveToFront: FeatureKernelsV3.moveToFront, mergeRows: FeatureKernelsV3.mergeRows,
+    writeChanges: FeatureKernelsV3.writeChanges,
+    completeCount: FeatureKernelsV3.completeCount, gatherRows: FeatureKernelsV3.gatherRows,
     writeMoment: FeatureKernelsV3.writeCalendar, writeCalendar: FeatureKernelsV3.writeCalendar,
     moveColumn: FeatureKernelsV3.moveColumn,
-    doubles: Columns(writeStatistics: FeatureKernelsV3.writeStatistics, copyColumn: copyDoubles),
+    doubles: Columns(
+      writeStatistics: FeatureKernelsV3.writeStatistics,
+      mergeMoments: FeatureKernelsV3.mergeMoments,
+      finishMoments: FeatureKernelsV3.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
-      writeStatistics: FeatureKernelsV3.writeStatistics, copyColumn: FeatureKernelsV3.roundColumn))
+      writeStatistics: FeatureKernelsV3.writeStatistics,
+      mergeMoments: FeatureKernelsV3.mergeMoments,
+      finishMoments: FeatureKernelsV3.finishMoments, copyColumn: FeatureKernelsV3.roundColumn))
 
   private static let level4 = FeatureKernelSet(
     level: 4, roll: FeatureKernelsV4.rollRows, sumSuffixes: FeatureKernelsV4.sumSuffixes,
-    finishRow: FeatureKernelsV4.finishRow, gatherRows: FeatureKernelsV4.gatherRows,
+    finishRow: FeatureKernelsV4.finishRow, mergeMoments: FeatureKernelsV4.mergeMoments,
+    moveToFront: FeatureKernelsV4.moveToFront, mergeRows: FeatureKernelsV4.mergeRows,
+    writeChanges: FeatureKernelsV4.writeChanges,
+    completeCount: FeatureKernelsV4.completeCount, gatherRows: FeatureKernelsV4.gatherRows,
     writeMoment: FeatureKernelsV4.writeCalendar, writeCalendar: FeatureKernelsV4.writeCalendar,
     moveColumn: FeatureKernelsV4.moveColumn,
-    doubles: Columns(writeStatistics: FeatureKernelsV4.writeStatistics, copyColumn: copyDoubles),
+    doubles: Columns(
+      writeStatistics: FeatureKernelsV4.writeStatistics,
+      mergeMoments: FeatureKernelsV4.mergeMoments,
+      finishMoments: FeatureKernelsV4.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
-      writeStatistics: FeatureKernelsV4.writeStatistics, copyColumn: FeatureKernelsV4.roundColumn))
+      writeStatistics: FeatureKernelsV4.writeStatistics,
+      mergeMoments: FeatureKernelsV4.mergeMoments,
+      finishMoments: FeatureKernelsV4.finishMoments, copyColumn: FeatureKernelsV4.roundColumn))
 
   @Sendable
   private static func copyDoubles(

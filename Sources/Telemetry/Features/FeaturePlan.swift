@@ -22,7 +22,12 @@ struct FeaturePlan: Sendable {
     let means: Int
     let deviations: Int
     let scores: Int?
+    /// The number of the window among those that may be merged: those that do not lag.
+    let mergedWindow: Int
   }
+
+  /// Where the mismatch of power goes, and the channels that it follows from.
+  typealias Mismatch = (lane: Int, voltage: Int, current: Int, power: Int, factor: Int)
 
   /// A value of some time ago.
   struct LaggedValue: Sendable {
@@ -44,10 +49,12 @@ struct FeaturePlan: Sendable {
 
   let channelCount: Int
   let groupCount: Int
-  /// Where the mismatch of power goes, and the channels it follows from, if it is needed.
-  let mismatch: (lane: Int, voltage: Int, current: Int, power: Int, factor: Int)?
+  /// The mismatch of power, if it is needed.
+  let mismatch: Mismatch?
   /// The statistics of each window and group.
   let statistics: [Statistics]
+  /// The widths of the windows that do not lag, in milliseconds.
+  let mergedWidths: [Int64]
   let laggedValues: [LaggedValue]
   let changes: [Change]
   /// The first column of the calendar features, if one is asked for.
@@ -61,6 +68,10 @@ struct FeaturePlan: Sendable {
   let maximalLag: Int64
   /// The longest time by which a lagged value may be older than asked, in milliseconds.
   let maximalTolerance: Int64
+
+  /// Whether features of regular rows can be made column by column: there are windows, and nothing
+  /// looks back further.
+  var canMergeColumns: Bool { maximalLag == 0 && !mergedWidths.isEmpty }
 
   var slotCount: Int { columnCount + vectorCount * Self.laneCount }
 
@@ -120,12 +131,15 @@ struct FeaturePlan: Sendable {
     let columnCount = (next + Self.laneCount - 1) / Self.laneCount * Self.laneCount
     slots = places.map { $0.isColumn ? $0.slot : columnCount + $0.slot }
     self.columnCount = columnCount
+    let mergedWidths = windows.filter { $0.lag == 0 }.map(\.width)
+    self.mergedWidths = mergedWidths
     statistics = windows.indices.flatMap { [groupCount] window in
       (0..<groupCount).map { group in
         let means = 3 * window * groupCount + group
         return Statistics(
           window: windows[window], group: group, means: means, deviations: means + groupCount,
-          scores: needsScores[window] ? means + 2 * groupCount : nil)
+          scores: needsScores[window] ? means + 2 * groupCount : nil,
+          mergedWindow: mergedWidths.firstIndex(of: windows[window].width) ?? -1)
       }
     }
     self.laggedValues = laggedValues

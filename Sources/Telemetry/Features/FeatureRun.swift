@@ -12,11 +12,12 @@ struct FeatureRun: Sendable {
   let recording: Recording
   let series: [MeterSeries]
 
-  private static let segmentLength = 1 << 15
+  private static let segmentLength = 1 << 13
 
   /// Writes the columns of all features over `table`, which takes other memory if it is too small.
   func write<Scalar: BinaryFloatingPoint & Sendable>(
-    over table: inout [Scalar], _ kernels: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
+    over table: inout [Scalar], _ kernels: FeatureKernelSet,
+    _ columns: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
   ) {
     let plan = FeaturePlan(set)
     let segments = series.flatMap { meter in
@@ -28,12 +29,31 @@ struct FeatureRun: Sendable {
       nonisolated(unsafe) let base = base
       parallelFor(segments.count, execution: execution) { index in
         let (meter, range) = segments[index]
-        var extractor = FeatureExtractor(set, plan, .fastest)
         let start = warmUpStart(meter, range.lowerBound)
-        take(meter, start..<range.lowerBound, &extractor) { _, _ in }
-        write(meter, range, &extractor, kernels, base)
+        let lanes = SeriesLanes(plan, of: recording, set, meter, start..<range.upperBound)
+        let regular = RegularColumns(
+          plan, kernels, columns, before: base, columnLength: recording.count)
+        var next = range.lowerBound
+        for (rows, interval) in lanes.regularStretches(from: next, plan, kernels) {
+          writeOthers(meter, next..<rows.lowerBound, plan, kernels, columns, base)
+          regular.write(rows, interval: interval, of: lanes, meter)
+          next = rows.upperBound
+        }
+        writeOthers(meter, next..<range.upperBound, plan, kernels, columns, base)
       }
     }
+  }
+
+  /// Writes the features of rows that are not regular, or of too few that are.
+  private func writeOthers<Scalar: BinaryFloatingPoint & Sendable>(
+    _ meter: MeterSeries, _ range: Range<Int>, _ plan: FeaturePlan, _ kernels: FeatureKernelSet,
+    _ columns: FeatureKernelSet.Columns<Scalar>, _ base: UnsafeMutablePointer<Scalar>
+  ) {
+    guard !range.isEmpty else { return }
+    var extractor = FeatureExtractor(set, plan, kernels)
+    let start = warmUpStart(meter, range.lowerBound)
+    take(meter, start..<range.lowerBound, &extractor) { _, _ in }
+    write(meter, range, &extractor, columns, base)
   }
 
   /// The columns of all features, those of meter number m made by `extractors[places[m]]`.

@@ -17,7 +17,8 @@ public struct FeatureTable<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
 
   /// Makes the features of `recording` in place of those of before.
   private mutating func replace(
-    with recording: Recording, _ kernels: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
+    with recording: Recording, _ kernels: FeatureKernelSet,
+    _ columns: FeatureKernelSet.Columns<Scalar>, _ execution: Execution
   ) throws(FeatureError) {
     let missing = set.missingChannels(in: recording.channels.map(\.name))
     guard missing.isEmpty else { throw .missingChannels(missing) }
@@ -25,7 +26,7 @@ public struct FeatureTable<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
     for meter in series { try meter.checkOrder(in: recording) }
     rowCount = recording.count
     FeatureRun(set: set, recording: recording, series: series)
-      .write(over: &values, kernels, execution)
+      .write(over: &values, kernels, columns, execution)
   }
 }
 
@@ -38,10 +39,11 @@ extension FeatureTable<Float> {
   /// - Throws: ``FeatureError`` if a column is missing or a meter's rows are not in order of time.
   /// - Complexity: O(rows · channels · windows), whatever the windows' lengths.
   public init(
-    _ set: FeatureSet, of recording: Recording, execution: Execution
+    _ set: FeatureSet, of recording: Recording, execution: Execution,
+    kernels: FeatureKernelSet = .fastest
   ) throws(FeatureError) {
     self.init(set: set, rowCount: 0, values: [])
-    try replace(with: recording, execution: execution)
+    try replace(with: recording, execution: execution, kernels: kernels)
   }
 
   /// Makes the features of `recording` in place of those of before, in the same memory if it is
@@ -52,9 +54,9 @@ extension FeatureTable<Float> {
   ///
   /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
   public mutating func replace(
-    with recording: Recording, execution: Execution
+    with recording: Recording, execution: Execution, kernels: FeatureKernelSet = .fastest
   ) throws(FeatureError) {
-    try replace(with: recording, FeatureKernelSet.fastest.floats, execution)
+    try replace(with: recording, kernels, kernels.floats, execution)
   }
 }
 
@@ -64,10 +66,11 @@ extension FeatureTable<Double> {
   /// - Throws: ``FeatureError`` if a column is missing or a meter's rows are not in order of time.
   /// - Complexity: O(rows · channels · windows), whatever the windows' lengths.
   public init(
-    _ set: FeatureSet, of recording: Recording, execution: Execution
+    _ set: FeatureSet, of recording: Recording, execution: Execution,
+    kernels: FeatureKernelSet = .fastest
   ) throws(FeatureError) {
     self.init(set: set, rowCount: 0, values: [])
-    try replace(with: recording, execution: execution)
+    try replace(with: recording, execution: execution, kernels: kernels)
   }
 
   /// Makes the features of `recording` in place of those of before, in the same memory if it is
@@ -78,9 +81,9 @@ extension FeatureTable<Double> {
   ///
   /// - Throws: ``FeatureError`` as the initialiser does; the table is then as it was.
   public mutating func replace(
-    with recording: Recording, execution: Execution
+    with recording: Recording, execution: Execution, kernels: FeatureKernelSet = .fastest
   ) throws(FeatureError) {
-    try replace(with: recording, FeatureKernelSet.fastest.doubles, execution)
+    try replace(with: recording, kernels, kernels.doubles, execution)
   }
 }
 

@@ -1,4 +1,5 @@
-// Mean and deviation over a sliding window of time, eight quantities at once.
+// Mean and deviation over a sliding window of time, eight quantities at once, where rows are missing,
+// lack values or come irregularly; MergeChain makes those of regular rows.
 //
 // Goals, in order: (1) the same rows give the same bits, wherever a reader starts; (2) nothing
 // cancels, so that rounding errors never accumulate; (3) speed.
@@ -76,25 +77,45 @@ struct RollingWindow: Sendable {
     self.kernels = kernels
   }
 
-  /// Takes the samples of a run, which are the last ones of the history.
+  /// Takes the rows `range` of a run whose samples are the last ones of the history.
   ///
   /// The mean of nothing is not a number. The variance of fewer than two values is 0.
-  mutating func take(_ run: SampleRun, _ history: SampleHistory.Pointers) {
+  mutating func take(_ run: SampleRun, _ range: Range<Int>, _ history: SampleHistory.Pointers) {
     let rows = history.lanes + vectors.group * history.groupStride
-    let output = Output(
-      means: run.vector(vectors.means), variances: run.vector(vectors.deviations))
+    let output = output(run, at: range.lowerBound)
     guard window.lag > 0 else {
-      append(upTo: history.end, rows, at: history.times, to: output)
+      let end = history.end - run.count + range.upperBound
+      append(upTo: end, rows, at: history.times, to: output)
       return
     }
-    for row in 0..<run.count {
-      let place = output.moved(by: row)
+    for row in range {
+      let place = output.moved(by: row - range.lowerBound)
       let time = run.times[row] - window.lag
       let end = history.end(after: time, from: next)
       // What the statistics of the rows before are is of no interest.
       while next < end { append(upTo: next + 1, rows, at: history.times, to: place) }
       place.store(statistics(at: time, rows, history.times))
     }
+  }
+
+  /// Begins anew before row number `row` of a run, with the samples of two windows before it.
+  mutating func restart(_ run: SampleRun, at row: Int, _ history: SampleHistory.Pointers) {
+    let place = history.end - run.count + row
+    var start = place
+    while start > history.first, history.times[start - 1] >= history.times[place] - 2 * width {
+      start -= 1
+    }
+    (lastStart, head, presentStart, next) = (start, start, start, start)
+    (lastIsComplete, presentIsComplete, centerMayMove) = (true, true, false)
+    blockEnd = .min
+    let rows = history.lanes + vectors.group * history.groupStride
+    let output = output(run, at: row)
+    while next < place { append(upTo: next + 1, rows, at: history.times, to: output) }
+  }
+
+  private func output(_ run: SampleRun, at row: Int) -> Output {
+    Output(means: run.vector(vectors.means), variances: run.vector(vectors.deviations))
+      .moved(by: row)
   }
 
   /// Takes the rows up to `end` and writes the statistics of each.

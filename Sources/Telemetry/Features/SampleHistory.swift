@@ -11,6 +11,8 @@ struct SampleHistory: Sendable {
     /// The lanes of the first group; those of the next ones follow `groupStride` samples later.
     let lanes: UnsafePointer<Lanes>
     let groupStride: Int
+    /// The place of the first sample that is still there.
+    let first: Int
     /// The place of the next sample.
     let end: Int
 
@@ -38,7 +40,7 @@ struct SampleHistory: Sendable {
   func hasRoom(for count: Int) -> Bool { end - firstPlace + count <= capacity }
 
   /// Takes the samples of a run, for the whole of which there is room.
-  mutating func append(_ run: SampleRun, _ kernels: FeatureKernelSet) {
+  mutating func append(_ run: SampleRun, _ gatherRows: FeatureKernelSet.GatherRows) {
     let place = end - firstPlace
     for row in 0..<run.count { times[place + row] = run.times[row] }
     lanes.withUnsafeMutableBufferPointer { lanes in
@@ -48,7 +50,7 @@ struct SampleHistory: Sendable {
           run.column(group * FeaturePlan.laneCount), base + group * capacity + place
         )
         if run.stride > 1 {
-          kernels.gatherRows(values, run.stride, run.count, rows)
+          gatherRows(values, run.stride, run.count, rows)
         } else {
           rows.pointee = UnsafeRawPointer(values).load(as: Lanes.self)
         }
@@ -87,7 +89,9 @@ struct SampleHistory: Sendable {
     times.withUnsafeMutableBufferPointer { times in
       lanes.withUnsafeMutableBufferPointer { lanes in
         guard let time = times.baseAddress, let lane = lanes.baseAddress else { return }
-        body(Pointers(times: time - first, lanes: lane - first, groupStride: stride, end: end))
+        body(
+          Pointers(
+            times: time - first, lanes: lane - first, groupStride: stride, first: first, end: end))
       }
     }
   }

@@ -1,0 +1,1 @@
+../FeatureKernels/Merging.swift

@@ -1,0 +1,191 @@
+import CProcessor
+
+/// Makes the features of regular rows column by column: eight rows of a channel at once, from the
+/// channel to the columns of the table.
+struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
+  private let plan: FeaturePlan
+  private let kernels: FeatureKernelSet
+  private let columns: FeatureKernelSet.Columns<Scalar>
+  private let base: UnsafeMutablePointer<Scalar>
+  private let columnLength: Int
+  private let isPastCaches: Bool
+  /// For each slot the feature that is there, or -1.
+  private let featureOfSlot: [Int]
+
+  /// Rows that are made at once: with all that is merged of them they stay in the first cache.
+  private static var runLength: Int { 128 }
+  private static var lineLength: Int { 64 / MemoryLayout<Scalar>.stride }
+  private static var pieceLength: Int { lineLength + runLength }
+
+  init(
+    _ plan: FeaturePlan, _ kernels: FeatureKernelSet, _ columns: FeatureKernelSet.Columns<Scalar>,
+    before base: UnsafeMutablePointer<Scalar>, columnLength: Int
+  ) {
+    self.plan = plan
+    self.kernels = kernels
+    self.columns = columns
+    self.base = base
+    self.columnLength = columnLength
+    isPastCaches =
+      columnLength * plan.slots.count * MemoryLayout<Scalar>.stride > 1 << 24
+    var features = [Int](repeating: -1, count: plan.slotCount)
+    for (feature, slot) in plan.slots.enumerated() { features[slot] = feature }
+    featureOfSlot = features
+  }
+
+  /// Writes the features of the regular rows `rows` of `meter`.
+  func write(
+    _ rows: Range<Int>, interval: Int64, of lanes: SeriesLanes, _ meter: MeterSeries
+  ) {
+    let chain = MergeChain(plan.mergedWidths, interval: interval)
+    var windows = MergedWindows(chain, maximalCount: Self.runLength, kernels)
+    for lane in 0..<lanes.count {
+      lanes.withLane(lane) { write(rows, &windows, lane, $0, meter) }
+    }
+    if let column = plan.calendarColumn { writeCalendar(rows, column, lanes, meter) }
+    finish_lines_past_caches()
+  }
+
+  /// Writes what is made of one lane.
+  private func write(
+    _ rows: Range<Int>, _ windows: inout MergedWindows, _ lane: Int,
+    _ values: UnsafePointer<Double>, _ meter: MeterSeries
+  ) {
+    let chain = windows.chain
+    let width = FeaturePlan.laneCount
+    let statistics = plan.statistics.filter { $0.group == lane / width }
+    let changes = plan.changes.filter { $0.lane == lane }
+    var features: [Int] = []
+    func place(_ slot: Int) -> Int {
+      guard featureOfSlot[slot] >= 0 else { return -1 }
+      features.append(featureOfSlot[slot])
+      return (features.count - 1) * Self.pieceLength + Self.lineLength
+    }
+    let valuePlace = place(lane)
+    let changePlaces = changes.map { place($0.slot) }
+    // Statistics are written while their piece is merged; those of a single row, and of another
+    // window with as many rows, afterwards.
+    var stepPlaces = [Int](repeating: -1, count: 3 * chain.steps.count)
+    var others: [(window: Int, places: [Int])] = []
+    for vectors in statistics {
+      let places = [vectors.means, vectors.deviations, vectors.scores].map { vector in
+        vector.map { place(plan.columnCount + $0 * width + lane % width) } ?? -1
+      }
+      let step = chain.pieces[vectors.mergedWindow] - 1
+      if step >= 0, stepPlaces[3 * step..<3 * step + 3].allSatisfy({ $0 < 0 }) {
+        stepPlaces.replaceSubrange(3 * step..<3 * step + 3, with: places)
+      } else {
+        others.append((vectors.mergedWindow, places))
+      }
+    }
+    guard !features.isEmpty else { return }
+    windows.begin()
+    if !statistics.isEmpty {
+      let first = rows.lowerBound - max(chain.longest - 1, 1)
+      for row in stride(from: first, to: rows.lowerBound, by: Self.runLength) {
+        windows.append(values + row, min(Self.runLength, rows.lowerBound - row))
+      }
+    }
+    // What is counted is taken hold of once: to count a reference waits for all that was written
+    // past the caches.
+    let (merge, otherWindows, hasMore) = (
+      columns.mergeMoments, others, valuePlace >= 0 || !changes.isEmpty
+    )
+    stepPlaces.withUnsafeBufferPointer { stepPlaces in
+      guard let stepPlaces = stepPlaces.baseAddress else { return }
+      withStage(features, rows, meter) { stage, row, count in
+        windows.append(values + row, count, places: stepPlaces, to: stage, merge)
+        if !otherWindows.isEmpty {
+          for (window, places) in otherWindows {
+            windows.withWindow(window, last: count) { values, moments, length, inverse in
+              columns.finishMoments(values, moments, length, count, inverse, places, stage)
+            }
+          }
+        }
+        guard hasMore else { return }
+        windows.withNewest(count) { values in
+          if valuePlace >= 0 { columns.copyColumn(values, count, stage + valuePlace) }
+          write(changes, changePlaces, interval: chain.interval, of: values, count, to: stage)
+        }
+      }
+    }
+  }
+
+  /// Writes the changes from each of `count` values to the next.
+  private func write(
+    _ changes: [FeaturePlan.Change], _ places: [Int], interval: Int64,
+    of values: UnsafePointer<Double>, _ count: Int, to stage: UnsafeMutablePointer<Scalar>
+  ) {
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: Self.runLength / 8) { differences in
+      differences.initialize(repeating: .zero)
+      guard let base = UnsafeMutableRawPointer(differences.baseAddress) else { return }
+      let differences = base.assumingMemoryBound(to: Double.self)
+      for (change, place) in zip(changes, places) {
+        if interval <= change.maximalAge {
+          kernels.writeChanges(values, count, change.isRelative, differences)
+        }
+        columns.copyColumn(differences, count, stage + place)
+      }
+    }
+  }
+
+  private typealias Lanes = SIMD8<Double>
+
+  private func writeCalendar(
+    _ rows: Range<Int>, _ column: Int, _ lanes: SeriesLanes, _ meter: MeterSeries
+  ) {
+    let places = CalendarFeature.allCases.indices.filter { featureOfSlot[column + $0] >= 0 }
+    let features = places.map { featureOfSlot[column + $0] }
+    let size = CalendarFeature.allCases.count * Self.runLength
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { calendar in
+      calendar.initialize(repeating: 0)
+      guard let calendar = calendar.baseAddress else { return }
+      withStage(features, rows, meter) { stage, row, count in
+        lanes.times.withUnsafeBufferPointer { times in
+          guard let times = times.baseAddress else { return }
+          kernels.writeCalendar(
+            times + (row - lanes.range.lowerBound), count, Self.runLength, calendar)
+        }
+        for (index, place) in places.enumerated() {
+          columns.copyColumn(
+            calendar + place * Self.runLength, count,
+            stage + (index * Self.pieceLength + Self.lineLength))
+        }
+      }
+    }
+  }
+
+  /// Lets `make` write the pieces of some features of one run after another on a stage, and moves
+  /// them to their columns.
+  private func withStage(
+    _ features: [Int], _ rows: Range<Int>, _ meter: MeterSeries,
+    _ make: (_ stage: UnsafeMutablePointer<Scalar>, _ row: Int, _ count: Int) -> Void
+  ) {
+    let size = features.count * Self.pieceLength
+    withUnsafeTemporaryAllocation(
+      byteCount: size * MemoryLayout<Scalar>.stride, alignment: 64
+    ) { bytes in
+      guard let stage = bytes.bindMemory(to: Scalar.self).baseAddress else { return }
+      stage.initialize(repeating: 0, count: size)
+      // Whatever is counted is looked up once: a run is short.
+      let (moveColumn, isPastCaches, places) = (kernels.moveColumn, isPastCaches, meter.rows)
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.runLength) {
+        let count = min(Self.runLength, rows.upperBound - first)
+        make(stage, first, count)
+        for (index, feature) in features.enumerated() {
+          let piece = stage + (index * Self.pieceLength + Self.lineLength)
+          let column = base + feature * columnLength
+          if let places {
+            for row in 0..<count { column[Int(places[first + row])] = piece[row] }
+          } else if isPastCaches {
+            moveColumn(
+              piece, count * MemoryLayout<Scalar>.stride, column + first,
+              first == rows.lowerBound, first + count == rows.upperBound)
+          } else {
+            (column + first).update(from: piece, count: count)
+          }
+        }
+      }
+    }
+  }
+}
