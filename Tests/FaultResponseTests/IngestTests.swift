@@ -94,16 +94,8 @@ struct IngestTests {
   func absurdTime(latenessS: Double) {
     let day = 1_440
     var buffer = LatenessBuffer(latenessS: latenessS)
-    var released: [String] = []
-    for minutes in [[0, 1], [900 * day, 900 * day, 2], [3], [3_000 * day], [4, 5]] {
-      var batch = StreamBatch()
-      for minute in minutes { batch.append(sample(minute: minute, power: 1)) }
-      buffer.order(&batch, meterIDs: ["m"])
-      released += words(batch)
-    }
-    var rest = StreamBatch()
-    buffer.flush(&rest, meterIDs: ["m"])
-    #expect(released + words(rest) == (0...5).map { "\($0) m0" })
+    let arrivals = [[0, 1], [900 * day, 900 * day, 2], [3], [3_000 * day], [4, 5]]
+    #expect(released(of: arrivals, by: &buffer) == (0...5).map { "\($0) m0" })
     #expect(buffer.setAside == 3 && buffer.tooLate == 0 && buffer.repeated == 0)
     #expect(buffer.lastSetAside?.time == sample(minute: 3_000 * day, power: 1).time)
   }
@@ -112,17 +104,9 @@ struct IngestTests {
   func absurdStart(latenessS: Double) {
     let day = 1_440
     var buffer = LatenessBuffer(latenessS: latenessS)
-    var released: [String] = []
     let stuck = [Int](repeating: 900 * day, count: 2_500)
-    for minutes in [[900 * day], [0], [1_000 * day], [1], [2] + stuck + [3, 4]] {
-      var batch = StreamBatch()
-      for minute in minutes { batch.append(sample(minute: minute, power: 1)) }
-      buffer.order(&batch, meterIDs: ["m"])
-      released += words(batch)
-    }
-    var rest = StreamBatch()
-    buffer.flush(&rest, meterIDs: ["m"])
-    #expect(released + words(rest) == (0...4).map { "\($0) m0" })
+    let arrivals = [[900 * day], [0], [1_000 * day], [1], [2] + stuck + [3, 4]]
+    #expect(released(of: arrivals, by: &buffer) == (0...4).map { "\($0) m0" })
     #expect(buffer.setAside == 2 + stuck.count && buffer.tooLate == 0 && buffer.repeated == 0)
   }
 
@@ -130,17 +114,8 @@ struct IngestTests {
   func outage(latenessS: Double) {
     let minutes = [0, 1, 10_000, 10_001, 10_001, 40_000, 60_000, 90_000]
     var buffer = LatenessBuffer(latenessS: latenessS)
-    var released: [String] = []
-    for minute in minutes {
-      var batch = StreamBatch()
-      batch.append(sample(minute: minute, power: 1))
-      buffer.order(&batch, meterIDs: ["m"])
-      released += words(batch)
-    }
-    var rest = StreamBatch()
-    buffer.flush(&rest, meterIDs: ["m"])
     let expected = [0, 1, 10_000, 10_001, 40_000, 60_000, 90_000].map { "\($0) m0" }
-    #expect(released + words(rest) == expected)
+    #expect(released(of: minutes.map { [$0] }, by: &buffer) == expected)
     #expect(buffer.setAside == 0 && buffer.repeated == 1)
   }
 
@@ -152,6 +127,20 @@ struct IngestTests {
     buffer.order(&batch, meterIDs: ["m"])
     #expect(words(batch) == ["2 m0"])
     #expect(buffer.tooLate == 1)
+  }
+
+  /// All that comes out when samples of these minutes arrive in these batches, and the stream ends.
+  private func released(of arrivals: [[Int]], by buffer: inout LatenessBuffer) -> [String] {
+    var released: [String] = []
+    for minutes in arrivals {
+      var batch = StreamBatch()
+      for minute in minutes { batch.append(sample(minute: minute, power: 1)) }
+      buffer.order(&batch, meterIDs: ["m"])
+      released += words(batch)
+    }
+    var rest = StreamBatch()
+    buffer.flush(&rest, meterIDs: ["m"])
+    return released + words(rest)
   }
 
   private func words(_ batch: StreamBatch) -> [String] {

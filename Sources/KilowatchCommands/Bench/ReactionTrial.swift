@@ -85,6 +85,17 @@ struct ReactionTrial {
       samples.initialize(repeating: Sample(producedNanoseconds: 0, value: 0), count: count)
     }
 
+    /// Takes the time since a critical sample was produced, where it is answered.
+    func answer(producedNanoseconds: UInt64) {
+      let reaction = monotonicNanoseconds() - producedNanoseconds
+      reactions.withLock { $0.append(reaction) }
+    }
+
+    /// Takes what the answering thread has used, on that thread.
+    func noteUsage() {
+      usage.withLock { $0 = ThreadUsage.ofThisThread() }
+    }
+
     deinit {
       samples.deallocate()
     }
@@ -110,9 +121,8 @@ struct ReactionTrial {
   private func runInterrupt(_ shared: Shared) {
     let engine = EventEngine<UInt64>(scheduler: EventScheduler(capacity: 10_000), workers: 1) {
       job, _ in
-      let reaction = monotonicNanoseconds() - job.payload
-      shared.reactions.withLock { $0.append(reaction) }
-      shared.usage.withLock { $0 = ThreadUsage.ofThisThread() }
+      shared.answer(producedNanoseconds: job.payload)
+      shared.noteUsage()
     }
     let resource = Resource(index: 0)
     produce(shared) { sample in
@@ -131,10 +141,9 @@ struct ReactionTrial {
         wakeUp.wait()
         let start = produced.load(ordering: .acquiring)
         guard start != .max else { break }
-        let reaction = monotonicNanoseconds() - start
-        shared.reactions.withLock { $0.append(reaction) }
+        shared.answer(producedNanoseconds: start)
       }
-      shared.usage.withLock { $0 = ThreadUsage.ofThisThread() }
+      shared.noteUsage()
       ended.signal()
     }
     thread.start()
@@ -159,13 +168,12 @@ struct ReactionTrial {
         let written = shared.written.load(ordering: .acquiring)
         while read < written {
           if shared.samples[read].value > ReactionTrial.limit {
-            let reaction = monotonicNanoseconds() - shared.samples[read].producedNanoseconds
-            shared.reactions.withLock { $0.append(reaction) }
+            shared.answer(producedNanoseconds: shared.samples[read].producedNanoseconds)
           }
           read += 1
         }
       }
-      shared.usage.withLock { $0 = ThreadUsage.ofThisThread() }
+      shared.noteUsage()
       ended.signal()
     }
     thread.start()

@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 
 /// The features of one series: what turns an origin and a step into a row of numbers.
 struct SeriesFeatures {
@@ -71,10 +72,8 @@ struct SeriesFeatures {
   /// The median of the loads 1 to 7 calendar days before `step`: what is usual, whatever single days
   /// were like.
   func weekMedian(of step: Int, before origin: Int) -> Double {
-    let known = (1...7).map { lag(days: $0, of: step, before: origin) }
-      .filter { !$0.isNaN }.sorted()
-    guard !known.isEmpty else { return .nan }
-    return (known[known.count / 2] + known[(known.count - 1) / 2]) / 2
+    let known = (1...7).map { lag(days: $0, of: step, before: origin) }.filter { !$0.isNaN }
+    return known.isEmpty ? .nan : known.median
   }
 
   /// Appends the features of `step` as they are known at `origin`, of level `level`.

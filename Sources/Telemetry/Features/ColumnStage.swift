@@ -1,28 +1,18 @@
-import CProcessor
-
 /// The features of a run as columns, on their way to a table.
 ///
 /// They are made in a piece of memory small enough for the first cache, a piece of every column, and
 /// moved from there: to where rows lie side by side as whole cache lines, past the caches if the
 /// table is larger than they are.
 struct ColumnStage<Scalar: BinaryFloatingPoint & Sendable> {
-  private let kernels: FeatureKernelSet
   private let columns: FeatureKernelSet.Columns<Scalar>
   private let plan: FeaturePlan
-  private let isPastCaches: Bool
-  /// Where the first row of the table is, and the distance to the next column.
-  private let base: UnsafeMutablePointer<Scalar>
-  private let columnLength: Int
+  private let table: TableColumns<Scalar>
   private var stage: [Scalar]
   /// For each vector of statistics the places on the stage of its means, deviations and scores.
   private let places: [Int]
 
-  /// What is left of a cache line waits before each piece of a column.
-  private static var lineLength: Int { 64 / MemoryLayout<Scalar>.stride }
+  private static var lineLength: Int { TableColumns<Scalar>.lineLength }
   private static var pieceLength: Int { lineLength + SampleRun.maximalCount }
-
-  /// Larger tables go past the caches.
-  private static var cachedSize: Int { 1 << 24 }
 
   /// A stage before the table at `base` whose columns are `columnLength` long.
   init(
@@ -30,12 +20,8 @@ struct ColumnStage<Scalar: BinaryFloatingPoint & Sendable> {
     before base: UnsafeMutablePointer<Scalar>, columnLength: Int
   ) {
     self.plan = plan
-    self.kernels = kernels
     self.columns = columns
-    self.base = base
-    self.columnLength = columnLength
-    isPastCaches =
-      columnLength * plan.slots.count * MemoryLayout<Scalar>.stride > Self.cachedSize
+    table = TableColumns(at: base, count: plan.slots.count, length: columnLength, kernels)
     stage = [Scalar](repeating: 0, count: plan.slots.count * Self.pieceLength)
     let width = FeaturePlan.laneCount
     var placeOfSlot = [Int](repeating: -1, count: plan.slotCount)
@@ -56,29 +42,25 @@ struct ColumnStage<Scalar: BinaryFloatingPoint & Sendable> {
   /// Runs that are neither the first nor the last follow on the one before and are as long as runs
   /// may be.
   mutating func store(_ run: SampleRun, at row: Int, isFirst: Bool, isLast: Bool) {
-    let (isPastCaches, moveColumn) = (isPastCaches, kernels.moveColumn)
-    forEachColumn(of: run) { piece, column in
-      if isPastCaches {
-        moveColumn(
-          piece, run.count * MemoryLayout<Scalar>.stride, column + row, isFirst, isLast)
-      } else {
-        (column + row).update(from: piece, count: run.count)
-      }
+    let table = table
+    forEachColumn(of: run) { piece, feature in
+      table.move(piece, run.count, to: feature, at: row, isFirst: isFirst, isLast: isLast)
     }
   }
 
   /// Stores the features of a run whose sample number i stands in row `rows(i)`.
   mutating func store(_ run: SampleRun, at rows: (Int) -> Int) {
-    forEachColumn(of: run) { piece, column in
-      for index in 0..<run.count { column[rows(index)] = piece[index] }
+    let table = table
+    forEachColumn(of: run) { piece, feature in
+      table.scatter(piece, run.count, to: feature, at: rows)
     }
   }
 
-  /// Calls `body` with the piece of every column that the run makes, and with its column.
+  /// Calls `body` with the piece of every column that the run makes, and with the column's number.
   @inline(__always)
   private mutating func forEachColumn(
     of run: SampleRun,
-    _ body: (_ piece: UnsafeMutablePointer<Scalar>, _ column: UnsafeMutablePointer<Scalar>) -> Void
+    _ body: (_ piece: UnsafeMutablePointer<Scalar>, _ feature: Int) -> Void
   ) {
     // The stage is taken out while it is lent, so that all else can be read.
     var stage: [Scalar] = []
@@ -98,7 +80,7 @@ struct ColumnStage<Scalar: BinaryFloatingPoint & Sendable> {
       for (feature, slot) in plan.slots.enumerated() {
         let piece = stage + (feature * Self.pieceLength + Self.lineLength)
         if slot < plan.columnCount { columns.copyColumn(run.column(slot), run.count, piece) }
-        body(piece, base + feature * columnLength)
+        body(piece, feature)
       }
     }
   }

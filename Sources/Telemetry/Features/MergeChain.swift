@@ -40,6 +40,17 @@ struct MergeChain: Sendable {
     pieces = lengths.map { piece($0) }
   }
 
+  /// For each step a / (a + b) and ab / (a + b), if the older part has a rows and the newer one b.
+  var weights: [Double] {
+    steps.flatMap { step in
+      let (older, all) = (Double(step.olderCount), Double(step.olderCount + step.newerCount))
+      return [older / all, older * Double(step.newerCount) / all]
+    }
+  }
+
+  /// For each piece 1 / (rows - 1), and 1 for a single row.
+  var inverses: [Double] { counts.map { 1 / Double(max($0 - 1, 1)) } }
+
   /// The longest piece.
   var longest: Int { counts.max() ?? 1 }
 

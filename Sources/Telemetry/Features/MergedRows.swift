@@ -8,7 +8,7 @@ struct MergedRows: Sendable {
   private var rings: [Lanes]
   private let valueMask: Int
   private var steps: [Int] = []
-  private var weights: [Double] = []
+  private let weights: [Double]
   private var windows: [Int] = []
   private var inverses: [Double] = []
   /// The number of the next row.
@@ -17,6 +17,7 @@ struct MergedRows: Sendable {
   /// Windows over the rows of a group that have seen none.
   init(_ chain: MergeChain, _ statistics: [FeaturePlan.Statistics]) {
     self.chain = chain
+    weights = chain.weights
     var reaches = [Int](repeating: 0, count: chain.counts.count)
     for step in chain.steps { reaches[step.older] = max(reaches[step.older], step.newerCount) }
     // A single row is its own mean: one pair of zeros.
@@ -32,13 +33,11 @@ struct MergedRows: Sendable {
     for (index, step) in chain.steps.enumerated() {
       for piece in [step.older, step.newer, index + 1] { steps += [places[piece], masks[piece]] }
       steps.append(step.newerCount)
-      let (older, all) = (Double(step.olderCount), Double(step.olderCount + step.newerCount))
-      weights += [older / all, older * Double(step.newerCount) / all]
     }
     for vectors in statistics {
       let piece = chain.pieces[vectors.mergedWindow]
       windows += [places[piece], masks[piece], vectors.means, vectors.deviations]
-      inverses.append(1 / Double(max(chain.counts[piece] - 1, 1)))
+      inverses.append(chain.inverses[piece])
     }
   }
 

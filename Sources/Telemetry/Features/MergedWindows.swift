@@ -30,11 +30,7 @@ struct MergedWindows: Sendable {
       let places = [step.older, step.newer, index + 1].map { (1 + 2 * $0) * length }
       return places + [step.newerCount]
     }
-    let weights = chain.steps.flatMap { step -> [Double] in
-      let (older, all) = (Double(step.olderCount), Double(step.olderCount + step.newerCount))
-      return [older / all, older * Double(step.newerCount) / all]
-    }
-    let inverses = chain.counts.map { 1 / Double(max($0 - 1, 1)) }
+    let (weights, inverses) = (chain.weights, chain.inverses)
     // Pieces that no step looks back upon need not be kept.
     var sizes = [Int](repeating: 0, count: 1 + 2 * chain.counts.count)
     sizes[0] = reach

@@ -6,15 +6,13 @@ struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
   private let plan: FeaturePlan
   private let kernels: FeatureKernelSet
   private let columns: FeatureKernelSet.Columns<Scalar>
-  private let base: UnsafeMutablePointer<Scalar>
-  private let columnLength: Int
-  private let isPastCaches: Bool
+  private let table: TableColumns<Scalar>
   /// For each slot the feature that is there, or -1.
   private let featureOfSlot: [Int]
 
   /// Rows that are made at once: with all that is merged of them they stay in the first cache.
   private static var runLength: Int { 128 }
-  private static var lineLength: Int { 64 / MemoryLayout<Scalar>.stride }
+  private static var lineLength: Int { TableColumns<Scalar>.lineLength }
   private static var pieceLength: Int { lineLength + runLength }
 
   init(
@@ -24,10 +22,7 @@ struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
     self.plan = plan
     self.kernels = kernels
     self.columns = columns
-    self.base = base
-    self.columnLength = columnLength
-    isPastCaches =
-      columnLength * plan.slots.count * MemoryLayout<Scalar>.stride > 1 << 24
+    table = TableColumns(at: base, count: plan.slots.count, length: columnLength, kernels)
     var features = [Int](repeating: -1, count: plan.slotCount)
     for (feature, slot) in plan.slots.enumerated() { features[slot] = feature }
     featureOfSlot = features
@@ -168,21 +163,18 @@ struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
       guard let stage = bytes.bindMemory(to: Scalar.self).baseAddress else { return }
       stage.initialize(repeating: 0, count: size)
       // Whatever is counted is looked up once: a run is short.
-      let (moveColumn, isPastCaches, places) = (kernels.moveColumn, isPastCaches, meter.rows)
+      let (table, places) = (table, meter.rows)
       for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.runLength) {
         let count = min(Self.runLength, rows.upperBound - first)
         make(stage, first, count)
         for (index, feature) in features.enumerated() {
           let piece = stage + (index * Self.pieceLength + Self.lineLength)
-          let column = base + feature * columnLength
           if let places {
-            for row in 0..<count { column[Int(places[first + row])] = piece[row] }
-          } else if isPastCaches {
-            moveColumn(
-              piece, count * MemoryLayout<Scalar>.stride, column + first,
-              first == rows.lowerBound, first + count == rows.upperBound)
+            table.scatter(piece, count, to: feature) { Int(places[first + $0]) }
           } else {
-            (column + first).update(from: piece, count: count)
+            table.move(
+              piece, count, to: feature, at: first, isFirst: first == rows.lowerBound,
+              isLast: first + count == rows.upperBound)
           }
         }
       }

@@ -21,7 +21,6 @@ struct RollingStatistics: Sendable {
   /// The numbers of those that lag, and of the others.
   private let lagging: [Int]
   private let present: [Int]
-  private let presentStatistics: [FeaturePlan.Statistics]
   private var regularRows: RegularRows
   /// The merged windows of each group.
   private var merged: [MergedRows] = []
@@ -34,7 +33,6 @@ struct RollingStatistics: Sendable {
     windows = plan.statistics.map { RollingWindow($0, kernels: kernels) }
     lagging = plan.statistics.indices.filter { plan.statistics[$0].window.lag > 0 }
     present = plan.statistics.indices.filter { plan.statistics[$0].window.lag == 0 }
-    presentStatistics = plan.statistics.filter { $0.window.lag == 0 }
     regularRows = RegularRows(width: plan.mergedWidths.max() ?? 0)
   }
 
@@ -109,7 +107,8 @@ struct RollingStatistics: Sendable {
     if merged.first?.chain.interval != regularRows.interval {
       let chain = MergeChain(program.plan.mergedWidths, interval: regularRows.interval)
       merged = (0..<program.plan.groupCount).map { group in
-        MergedRows(chain, presentStatistics.filter { $0.group == group })
+        MergedRows(
+          chain, program.plan.statistics.filter { $0.window.lag == 0 && $0.group == group })
       }
     }
     for group in 0..<program.plan.groupCount {
