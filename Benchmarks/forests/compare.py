@@ -2,11 +2,12 @@
 """Ours and the peers, one after the other on the same rows with the same threads: one table.
 
 usage: compare.py [--quick | --all] [--only JOB] [--rows N] [--peers NAME,NAME] [--threads N,N] [--seeds N] [--limit SECONDS]
-                  [--data FOLDER] [--tables]
+                  [--data FOLDER] [--tables] [--depth N] [--leaf N]
 Without arguments up to 100,000 rows beside the fast peers, in about ten minutes.
   --quick   the small sizes, fewer peers and runs
   --all     up to 1,000,000 rows beside every peer, in some hours
   --rows    one size only, 1,000,000 too
+  --depth   random forests whose paths have at most so many splits, and --leaf whose leaves have at least so many rows
   --tables  the tables that make_data.py made of CSV files, quality over ten seeds, instead
 Times are medians; times in brackets are processor time of all threads, which a busy machine moves
 less. A peer that needs more than --limit seconds in all is left out by name. The last columns are
@@ -74,7 +75,8 @@ def compare(case, threads, options):
     keep = os.path.join(options.data, "kept_" + case["job"])
     ours = output([
         KILOWATCH, "bench", "forests", "--job", case["job"], "--columns", str(case["columns"]), "--train", case["train"], "--test", case["test"],
-        "--threads", str(threads), "--runs", str(runs), "--trees", str(case["trees"]), "--seeds", str(options.seeds), "--keep", keep], None)
+        "--threads", str(threads), "--runs", str(runs), "--trees", str(case["trees"]), "--seeds", str(options.seeds), "--keep", keep,
+        "--minimum-leaf-rows", str(options.leaf)] + (["--maximum-depth", str(options.depth)] if options.depth else []), None)
     line(ours, "kilowatch", case, threads, ours)
     if "failed" in ours:
         return
@@ -83,7 +85,8 @@ def compare(case, threads, options):
         slow = peer in ("sklearn", "sklearnex", "xgboost", "treelite")
         report = output(
             [PYTHON, os.path.join(HERE, "peers.py"), *arguments, case["train"], case["test"], str(case["columns"]), str(threads),
-             str(1 if slow and case["heavy"] else runs), str(case["trees"]), str(1 if peer == "treelite" else options.seeds)], options.limit)
+             str(1 if slow and case["heavy"] else runs), str(case["trees"]), str(1 if peer == "treelite" else options.seeds),
+             str(options.depth), str(options.leaf)], options.limit)
         line(report, peer, case, threads, ours)
 
 
@@ -103,8 +106,9 @@ def cases(options):
         big = rows == 1_000_000
         peers = ["sklearnex_hist", "snapml", "ydf", "lightgbm"] if big else small if rows == 10_000 else large
         yield dict(job="classifier", rows=rows, trees=100, columns=24, train=of("rf24_" + tag), test=of("rf24_test"), peers=peers, heavy=rows > 10_000, runs=1 if big else 5)
-    for tag, rows in [("8k", 8_000)] if options.quick else [("8k", 8_000), ("100k", 100_000)]:
-        yield dict(job="regressor", rows=rows, trees=100, columns=20, train=of(f"load20_{tag}_train"), test=of(f"load20_{tag}_test"), peers=small if rows == 8_000 else every if options.all else ["sklearnex_hist"], heavy=rows > 10_000, runs=3 if rows > 10_000 else 5)
+    sizes = [("8k", 8_000), ("100k", 100_000), ("1m", 1_000_000)]
+    for tag, rows in sizes[:1] if options.quick else sizes if options.rows else sizes[:2]:
+        yield dict(job="regressor", rows=rows, trees=100, columns=20, train=of(f"load20_{tag}_train"), test=of(f"load20_{tag}_test"), peers=small if rows == 8_000 else every if options.all else ["sklearnex_hist"], heavy=rows > 10_000, runs=1 if rows == 1_000_000 else 3 if rows > 10_000 else 5)
 
 
 def tables(options):
@@ -124,6 +128,8 @@ if __name__ == "__main__":
     parser.add_argument("--rows", type=int)
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--seeds", type=int)
+    parser.add_argument("--depth", type=int, default=0)
+    parser.add_argument("--leaf", type=int, default=1)
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--data", default="Benchmarks/data")
     options = parser.parse_args()

@@ -6,7 +6,7 @@ usage: make_data.py [FOLDER]                             default: Benchmarks/dat
 Files hold rows of little-endian float32, the target last:
   if16_{10k,100k,1m}.f32         16 features, anomaly 0/1
   rf24_{10k,100k,1m,test}.f32    24 features, anomaly 0/1; test is another series of 100,000 rows
-  load20_{8k,100k}_{train,test}.f32   20 lag, calendar and weather features, load in MW
+  load20_{8k,100k,1m}_{train,test}.f32   20 lag, calendar and weather features, load in MW
   table_NAME_{train,test}.f32    a table's numeric columns, 70 and 30 of 100 rows; a target of at most 50 values, or of
                                  texts, names classes
 """
@@ -100,9 +100,8 @@ def write(name, rows, target):
     np.column_stack([rows, target]).astype("<f4").tofile(os.path.join(OUT, name + ".f32"))
 
 
-def load():
+def load(count):
     rng = np.random.Generator(np.random.PCG64(20240003))
-    count = 122_000
     time = np.arange(count, dtype=float)
     hour, day = time % 24, time // 24
     weekday, season = day % 7, day % 365.25
@@ -162,7 +161,7 @@ if __name__ == "__main__":
     rows = np.stack(list(features(channels).values()), 1)
     own = np.sort(np.random.Generator(np.random.PCG64(8)).permutation(400_000)[:100_000])
     write("rf24_test", rows[own], kind[own] > 0)
-    rows, mw = load()
-    for tag, split, end in (("8k", 8_000, 10_000), ("100k", 100_000, 120_000)):
+    for tag, split, end in (("8k", 8_000, 10_000), ("100k", 100_000, 120_000), ("1m", 1_000_000, 1_020_000)):
+        rows, mw = load(max(122_000, end + 2_000))
         write(f"load20_{tag}_train", rows[:split], mw[:split])
         write(f"load20_{tag}_test", rows[split:end], mw[split:end])

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Fits and scores the forests of other tools on the rows of make_data.py; one JSON object a run.
 
-usage: peers.py PEER JOB TRAIN.f32 TEST.f32 COLUMNS THREADS [RUNS] [TREES] [SEEDS]
+usage: peers.py PEER JOB TRAIN.f32 TEST.f32 COLUMNS THREADS [RUNS] [TREES] [SEEDS] [DEPTH] [LEAF]
   JOB isolation: sklearn isotree isotree_ndim2
   JOB classifier, regressor: sklearn sklearnex sklearnex_hist lightgbm xgboost snapml ydf treelite
       treelite scores the model of lightgbm
   JOB onnx: PEER is the PREFIX of `kilowatch bench forests --keep`: checks the ONNX file and times it
-Times are medians over RUNS of one seed; quality is the mean over SEEDS.
+DEPTH is the most splits on a path, 0 for no limit, LEAF the fewest rows of a leaf. Times are medians over RUNS of one seed; quality is the mean over SEEDS.
 """
 import json
 import os
@@ -17,7 +17,7 @@ import warnings
 
 peer, job, train, test, columns, threads = sys.argv[1:7]
 columns, threads = int(columns), int(threads)
-runs, trees, seeds = (int(value) for value in sys.argv[7:10] + ["5", "100", "1"][len(sys.argv[7:10]):])
+runs, trees, seeds, depth, leaf = (int(value) for value in sys.argv[7:12] + ["5", "100", "1", "0", "1"][len(sys.argv[7:12]):])
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "LOKY_MAX_CPU_COUNT"):
     os.environ[name] = str(threads)
 import numpy as np  # noqa: E402
@@ -81,7 +81,7 @@ def isolation(table):
 def random_forest(table, target, classes):
     """How to fit with a seed, and how to score: a number, or the probabilities of the classes."""
     count = max(1, int(columns**0.5)) if classes else columns
-    common = dict(n_estimators=trees, max_features=count, n_jobs=threads)
+    common = dict(n_estimators=trees, max_features=count, max_depth=depth or None, min_samples_leaf=leaf, n_jobs=threads)
     if peer == "sklearn":
         from sklearn.ensemble import RandomForestClassifier as C, RandomForestRegressor as R
         new = lambda seed: (C if classes else R)(random_state=seed, **common)  # noqa: E731
@@ -96,15 +96,15 @@ def random_forest(table, target, classes):
     elif peer in ("lightgbm", "treelite"):
         import lightgbm
         kind = lightgbm.LGBMClassifier if classes else lightgbm.LGBMRegressor
-        leaves = 8192 if len(table) <= 10_000 else 16_384 if classes else 65_536
-        new = lambda seed: kind(n_estimators=trees, boosting_type="rf", subsample_freq=1, subsample=0.632, feature_fraction_bynode=count / columns, num_leaves=leaves, min_child_samples=1, min_child_weight=0, max_bin=255, n_jobs=threads, verbose=-1, random_state=seed)  # noqa: E731,E501
+        leaves = 2**depth if depth else 8192 if len(table) <= 10_000 else 16_384 if classes else 65_536
+        new = lambda seed: kind(n_estimators=trees, boosting_type="rf", subsample_freq=1, subsample=0.632, feature_fraction_bynode=count / columns, num_leaves=leaves, max_depth=depth or -1, min_child_samples=leaf, min_child_weight=0, max_bin=255, n_jobs=threads, verbose=-1, random_state=seed)  # noqa: E731,E501
     elif peer == "xgboost":
         import xgboost
         kind = xgboost.XGBRFClassifier if classes else xgboost.XGBRFRegressor
-        new = lambda seed: kind(n_estimators=trees, tree_method="hist", max_depth=0, max_leaves=0, min_child_weight=1e-6, subsample=0.632, colsample_bynode=count / columns, reg_lambda=1e-6, n_jobs=threads, max_bin=256, random_state=seed)  # noqa: E731,E501
+        new = lambda seed: kind(n_estimators=trees, tree_method="hist", max_depth=depth, max_leaves=0, min_child_weight=leaf if leaf > 1 else 1e-6, subsample=0.632, colsample_bynode=count / columns, reg_lambda=1e-6, n_jobs=threads, max_bin=256, random_state=seed)  # noqa: E731,E501
     elif peer == "snapml":
         from snapml import RandomForestClassifier as C, RandomForestRegressor as R
-        new = lambda seed: (C if classes else R)(n_estimators=trees, max_depth=None, min_samples_leaf=1, max_features=count, bootstrap=True, n_jobs=threads, random_state=seed, use_histograms=True, hist_nbins=256)  # noqa: E731,E501
+        new = lambda seed: (C if classes else R)(n_estimators=trees, max_depth=depth or None, min_samples_leaf=leaf, max_features=count, bootstrap=True, n_jobs=threads, random_state=seed, use_histograms=True, hist_nbins=256)  # noqa: E731,E501
     elif peer == "ydf":
         return ydf_forest(table, target, classes, count)
     else:
@@ -130,7 +130,7 @@ def ydf_forest(table, target, classes, count):
     names = [f"x{place}" for place in range(columns)]
     named = lambda some: {name: np.ascontiguousarray(some[:, place]) for place, name in enumerate(names)}  # noqa: E731
     data = dict(named(table), target=target)
-    fit = lambda seed: ydf.RandomForestLearner(label="target", task=ydf.Task.CLASSIFICATION if classes else ydf.Task.REGRESSION, num_trees=trees, max_depth=-1, min_examples=1, winner_take_all=False, compute_oob_performances=False, num_candidate_attributes=count if count < columns else -1, num_threads=threads, random_seed=seed, discretize_numerical_columns=True).train(data, verbose=0)  # noqa: E731,E501
+    fit = lambda seed: ydf.RandomForestLearner(label="target", task=ydf.Task.CLASSIFICATION if classes else ydf.Task.REGRESSION, num_trees=trees, max_depth=depth + 1 if depth else -1, min_examples=leaf, winner_take_all=False, compute_oob_performances=False, num_candidate_attributes=count if count < columns else -1, num_threads=threads, random_seed=seed, discretize_numerical_columns=True).train(data, verbose=0)  # noqa: E731,E501
 
     def score(model, some):
         found = model.predict(named(some), num_threads=threads)

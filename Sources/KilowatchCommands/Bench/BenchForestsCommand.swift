@@ -19,8 +19,12 @@ struct BenchForestsCommand: Command {
       .value("test", "FILE", "Rows to score; those of --train if it is not given."),
       .value("columns", "N", "Columns of a row, the target not counted."),
       .value("trees", "N", "Trees.", default: "100"),
-      .value("features-per-split", "N", "For isolation: 1, or more for oblique splits."),
+      .value(
+        "features-per-split", "N",
+        "For isolation: 2 and more make oblique splits. Default: 1, √columns, all columns."),
       .value("levels", "N", "For the others: levels of a feature; 65535 is exact.", default: "256"),
+      .value("maximum-depth", "N", "For the others: most splits on a path. Default: no limit."),
+      .value("minimum-leaf-rows", "N", "For the others: fewest rows of a leaf.", default: "1"),
       .value("runs", "N", "Runs that a median is taken over.", default: "5"),
       .value("seeds", "N", "Fits that quality is averaged over.", default: "1"),
       .value("keep", "PREFIX", "Write PREFIX.json, PREFIX.onnx and PREFIX.scores.json."),
@@ -45,8 +49,10 @@ struct BenchForestsCommand: Command {
   private let test: String
   private let columns: Int
   private let trees: Int
-  private let featuresPerSplit: Int
+  private let featuresPerSplit: Int?
   private let levels: Int
+  private let maximumDepth: Int?
+  private let minimumLeafRows: Int
   private let runs: Int
   private let seeds: Int
   private let keep: String?
@@ -64,8 +70,10 @@ struct BenchForestsCommand: Command {
     }
     self.columns = columns
     trees = try arguments.integer("trees", in: 1...100_000) ?? 100
-    featuresPerSplit = try arguments.integer("features-per-split", in: 1...64) ?? 1
+    featuresPerSplit = try arguments.integer("features-per-split", in: 1...65_535)
     levels = try arguments.integer("levels", in: 3...65_535) ?? 256
+    maximumDepth = try arguments.integer("maximum-depth", in: 1...1_000_000)
+    minimumLeafRows = try arguments.integer("minimum-leaf-rows", in: 1...1_000_000_000) ?? 1
     runs = try arguments.integer("runs", in: 1...1_000) ?? 5
     seeds = try arguments.integer("seeds", in: 1...1_000) ?? 1
     keep = arguments.string("keep")
@@ -123,18 +131,22 @@ struct BenchForestsCommand: Command {
     switch job {
     case .isolation:
       let configuration = try IsolationForest.Configuration(
-        trees: trees, featuresPerSplit: featuresPerSplit)
+        trees: trees, featuresPerSplit: featuresPerSplit ?? 1)
       return { .isolation(try configuration.fit(rows.table, seed: $0, execution: execution)) }
     case .classifier:
       let labels = ClassLabels(rows.target.map { Int($0) })
-      let configuration = try RandomForestClassifier.Configuration(trees: trees, levels: levels)
+      let configuration = try RandomForestClassifier.Configuration(
+        trees: trees, featuresPerSplit: featuresPerSplit.map { .count($0) } ?? .squareRoot,
+        minimumLeafRows: minimumLeafRows, maximumDepth: maximumDepth, levels: levels)
       return {
         .classifier(
           try configuration.fit(rows.table, labels: labels, seed: $0, execution: execution))
       }
     case .regressor:
       let targets = rows.target.map { Double($0) }
-      let configuration = try RandomForestRegressor.Configuration(trees: trees, levels: levels)
+      let configuration = try RandomForestRegressor.Configuration(
+        trees: trees, featuresPerSplit: featuresPerSplit.map { .count($0) } ?? .all,
+        minimumLeafRows: minimumLeafRows, maximumDepth: maximumDepth, levels: levels)
       return {
         .regressor(
           try configuration.fit(rows.table, targets: targets, seed: $0, execution: execution))

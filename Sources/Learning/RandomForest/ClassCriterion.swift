@@ -7,6 +7,8 @@ struct ClassCriterion<Level: RecordLevel>: SplitCriterion {
   /// (W, Q).
   typealias Sums = SIMD2<Double>
 
+  let classCount: Int
+  let featureCount: Int
   let stride: Int
   let tail: Int
   let minimumLeafRows: Int
@@ -21,10 +23,10 @@ struct ClassCriterion<Level: RecordLevel>: SplitCriterion {
   /// Room to sort rows.
   let sorting: RowSorting
 
-  static func tail(weight: Float, target: Float) -> SIMD2<Float> { [weight, target] }
+  func tail(weight: Float, target: Float) -> SIMD2<Float> { [weight, target] }
 
   @inline(__always)
-  private func load(_ record: UnsafeRawPointer) -> (weight: Double, label: Int) {
+  func load(_ record: UnsafeRawPointer) -> (weight: Double, label: Int) {
     let values = record.load(fromByteOffset: tail, as: SIMD2<Float>.self)
     return (Double(values[0]), Int(values[1]))
   }
@@ -66,7 +68,7 @@ struct ClassCriterion<Level: RecordLevel>: SplitCriterion {
   }
 
   @inline(__always)
-  private func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
+  func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
     Int(record.load(fromByteOffset: feature * MemoryLayout<Level>.size, as: Level.self))
   }
 
@@ -140,56 +142,5 @@ struct ClassCriterion<Level: RecordLevel>: SplitCriterion {
       tree.distributions.append(label: label, share: Float(total[label] / weightOfAll))
       total[label] = 0
     }
-  }
-}
-
-/// The walk over a feature's levels, from the lowest to the highest, that finds the best cut.
-private struct ClassWalk {
-  /// The sums over the rows ahead; all at first.
-  var right: SIMD2<Double>
-  /// The weight of each class in the node and behind; the latter grows.
-  let total: UnsafeMutablePointer<Double>
-  let leftOfClass: UnsafeMutablePointer<Double>
-  let minimumLeafRows: Int
-  var rowsAhead: Int
-
-  private(set) var lastLevel = -1
-  private(set) var best: Cut<SIMD2<Double>>?
-  private var left = SIMD2<Double>.zero
-  private var rowsBehind = 0
-
-  init(
-    right: SIMD2<Double>, total: UnsafeMutablePointer<Double>,
-    leftOfClass: UnsafeMutablePointer<Double>, minimumLeafRows: Int, rowsAhead: Int
-  ) {
-    self.right = right
-    self.total = total
-    self.leftOfClass = leftOfClass
-    self.minimumLeafRows = minimumLeafRows
-    self.rowsAhead = rowsAhead
-  }
-
-  /// Considers the cut between the levels behind and `level`, the next that is occupied.
-  @inline(__always)
-  mutating func reach(_ level: Int) {
-    if rowsBehind >= minimumLeafRows && rowsAhead >= minimumLeafRows {
-      let score = left[1] / left[0] + right[1] / right[0]
-      if score > best?.score ?? -.infinity {
-        best = Cut(lower: lastLevel, upper: level, score: score, left: left, right: right)
-      }
-    }
-    lastLevel = level
-  }
-
-  /// Moves one row of the level that was reached last.
-  @inline(__always)
-  mutating func move(_ weight: Double, _ label: Int) {
-    let behind = leftOfClass[label]
-    let ahead = total[label] - behind
-    left += SIMD2(weight, weight * (2 * behind + weight))
-    right -= SIMD2(weight, weight * (2 * ahead - weight))
-    leftOfClass[label] = behind + weight
-    rowsBehind += 1
-    rowsAhead -= 1
   }
 }

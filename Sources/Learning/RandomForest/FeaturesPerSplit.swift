@@ -1,4 +1,7 @@
 /// How many features, drawn anew at every node, a split is chosen from.
+///
+/// Only where it is all of them do nodes take over sums from their parents: children that look at
+/// other features than their parents must sum their rows themselves.
 public enum FeaturesPerSplit: Sendable, Equatable {
   /// The square root of their number, rounded down: usual for classes.
   case squareRoot

@@ -8,10 +8,15 @@ extension ForestTask {
     let levels = FeatureLevels(
       of: table, limit: parameters.levels, dividesEnds: areNumbers, seed: seed,
       execution: execution)
+    let records = TrainingRecords(of: table, levels: levels, execution: execution)
+    let seesAll = parameters.featuresPerSplit.count(of: table.columnCount) == table.columnCount
+    let exact =
+      seesAll && records.levelsAreBytes && table.rowCount >= NodeHistograms.fewestRows
+      ? ExactMoments(targets: targets, weights: weights) : nil
     self.init(
-      parameters: parameters, levels: levels,
-      records: TrainingRecords(of: table, levels: levels, execution: execution), targets: targets,
-      weights: weights, areNumbers: areNumbers, seed: seed, execution: execution)
+      parameters: parameters, levels: levels, records: records, targets: exact?.targets ?? targets,
+      weights: exact?.weights ?? weights, productGrid: exact?.productGrid, areNumbers: areNumbers,
+      seed: seed, execution: execution)
   }
 
   /// Grows trees for a number, or for one or two classes.
@@ -24,10 +29,12 @@ extension ForestTask {
   private func growByMoments<Level: RecordLevel>(
     _ level: Level.Type, isBinary: Bool, keepsTargets: Bool
   ) -> GrownForest {
-    grow { memory in
+    let width = MomentCriterion<Level>.histogramWidth(minimumLeafRows: parameters.minimumLeafRows)
+    return grow(histogramWidth: productGrid == nil ? 0 : width) { memory in
       MomentCriterion<Level>(
-        stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
-        isBinary: isBinary, keepsTargets: keepsTargets, levelCounts: memory.levelCounts,
+        featureCount: records.featureCount, stride: records.stride, tail: records.tail,
+        minimumLeafRows: parameters.minimumLeafRows, isBinary: isBinary, keepsTargets: keepsTargets,
+        productGrid: productGrid, histogramWidth: width, levelCounts: memory.levelCounts,
         cells: memory.cells, prefixes: memory.prefixes, rowCounts: memory.rowCounts,
         sorting: memory.sorting)
     }
@@ -42,9 +49,13 @@ extension ForestTask {
   private func growByClasses<Level: RecordLevel>(
     _ classCount: Int, _ level: Level.Type
   ) -> GrownForest {
-    grow(classCount: classCount) { memory in
+    let hasHistograms =
+      productGrid != nil && classCount <= ClassCriterion<Level>.histogramClassLimit
+    let width = ClassCriterion<Level>.histogramWidth(classCount: classCount)
+    return grow(classCount: classCount, histogramWidth: hasHistograms ? width : 0) { memory in
       ClassCriterion<Level>(
-        stride: records.stride, tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
+        classCount: classCount, featureCount: records.featureCount, stride: records.stride,
+        tail: records.tail, minimumLeafRows: parameters.minimumLeafRows,
         levelCounts: memory.levelCounts, total: memory.classTotals,
         left: memory.classTotals + classCount, lastAtLevel: memory.rowCounts,
         previous: memory.previous, sorting: memory.sorting)

@@ -9,6 +9,8 @@ struct ForestTask: Sendable {
   /// The target and the weight of each row; rows of weight 0 are left out.
   let targets: [Float]
   let weights: [Float]
+  /// What the products of the two are rounded to; nil unless nodes are to have histograms.
+  let productGrid: SummationGrid?
   /// Whether targets are numbers, not classes.
   ///
   /// For numbers, levels divide the ends of a column, where a few rows can decide, and cuts lie midway
@@ -36,11 +38,17 @@ extension ForestTask {
   }
 
   /// Grows the trees, tree `t` from stream `t` of the seed, each on a bootstrap sample of the rows.
+  ///
+  /// Histograms hold `histogramWidth` numbers a level; nodes have none if it is 0.
   func grow<Criterion: SplitCriterion & SendableMetatype>(
-    classCount: Int = 0, _ makeCriterion: @Sendable (borrowing WorkerMemory) -> Criterion
+    classCount: Int = 0, histogramWidth: Int,
+    _ makeCriterion: @Sendable (borrowing WorkerMemory) -> Criterion
   ) -> GrownForest {
     var trees = [GrownTree?](repeating: nil, count: parameters.trees)
     let unusedBuffers = Mutex<[RowBuffers]>([])
+    let histogramPool =
+      histogramWidth == 0
+      ? nil : HistogramPool(featureCount: records.featureCount, width: histogramWidth)
     trees.withUnsafeMutableBufferPointer { trees in
       nonisolated(unsafe) let trees = trees
       parallelFor(
@@ -61,7 +69,7 @@ extension ForestTask {
         }
         let grower = TreeGrower(
           growth: growth, levels: levels, stride: records.stride, criterion: criterion,
-          buffers: tree.buffers, branch: branch)
+          buffers: tree.buffers, histogramPool: histogramPool, branch: branch)
         let grown = grower.grow { other in
           let itsPlace = tree.addBranch()
           add(.branch(other, of: tree, place: itsPlace))
@@ -85,7 +93,7 @@ extension ForestTask {
   ) -> (GrowingTree, TreeBranch<Criterion.Sums>) {
     var random = RandomSource(seed: seed, stream: index)
     memory.drawRows(using: &random)
-    let rowCount = copyDrawnRows(of: memory, to: buffers.records, tail: Criterion.tail)
+    let rowCount = copyDrawnRows(of: memory, to: buffers.records, tail: criterion.tail)
     let tree = GrowingTree(
       index: index, buffers: buffers,
       drawnRows: parameters.estimatesOutOfBag ? memory.drawnRows : [])

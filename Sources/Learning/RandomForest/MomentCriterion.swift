@@ -7,6 +7,7 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   /// (Σw, Σwy).
   typealias Sums = SIMD2<Double>
 
+  let featureCount: Int
   let stride: Int
   let tail: Int
   let minimumLeafRows: Int
@@ -14,6 +15,10 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   let isBinary: Bool
   /// Whether leaves remember their rows' targets.
   let keepsTargets: Bool
+  /// What products of weight and target are rounded to, so that nodes can have histograms; nil if
+  /// they have none.
+  let productGrid: SummationGrid?
+  let histogramWidth: Int
   /// The number of levels of each feature.
   let levelCounts: UnsafePointer<Int>
   /// The sums at each level, of up to four features; all zero between calls.
@@ -26,12 +31,12 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   let sorting: RowSorting
 
   @inline(__always)
-  private func moments(_ record: UnsafeRawPointer) -> SIMD2<Double> {
+  func moments(_ record: UnsafeRawPointer) -> SIMD2<Double> {
     SIMD2<Double>(record.load(fromByteOffset: tail, as: SIMD2<Float>.self))
   }
 
   @inline(__always)
-  private func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
+  func level(of record: UnsafeRawPointer, _ feature: Int) -> Int {
     Int(record.load(fromByteOffset: feature * MemoryLayout<Level>.size, as: Level.self))
   }
 
@@ -41,7 +46,10 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
     return sums
   }
 
-  static func tail(weight: Float, target: Float) -> SIMD2<Float> { [weight, weight * target] }
+  func tail(weight: Float, target: Float) -> SIMD2<Float> {
+    let product = weight * target
+    return [weight, productGrid?.rounded(product) ?? product]
+  }
 
   func weight(of sums: Sums) -> Double { sums[0] }
 
@@ -110,7 +118,7 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
   /// Calls `body` with each record, from the first and from the middle one on in turn: neighbours in
   /// time tend to share a level, and an addition that waits for the one before it is slow.
   @inline(__always)
-  private func forEachRow(
+  func forEachRow(
     of records: UnsafeRawPointer, count: Int, _ body: (UnsafeRawPointer) -> Void
   ) {
     let half = count / 2
@@ -127,17 +135,12 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
 
   /// Walks all levels: for nodes with more rows than there are levels.
   func bestCut(by feature: Int, summedIn slot: Int, sums: Sums) -> Cut<Sums>? {
+    let levelCount = levelCounts[feature]
     let cells = cells + slot * FeatureLevels.byteLimit
-    var search = CutSearch(total: sums)
-    for level in 0..<levelCounts[feature] {
-      let cell = cells[level]
-      guard cell[0] > 0 else { continue }
-      search.offer(before: level)
-      search.left += cell
-      search.previous = level
-      cells[level] = .zero
+    return cells.withMemoryRebound(to: Double.self, capacity: 2 * levelCount) { cells in
+      defer { cells.update(repeating: 0, count: 2 * levelCount) }
+      return bestCut(of: cells, width: 2, levelCount: levelCount, sums: sums) { _ in true }
     }
-    return search.best
   }
 
   /// Walks only the occupied levels, which a bit for each level marks.
@@ -214,7 +217,7 @@ struct MomentCriterion<Level: RecordLevel>: SplitCriterion {
       rowCounts[level] += 1
       record += stride
     }
-    var search = CutSearch(total: sums)
+    var search = MomentCutSearch(total: sums)
     var leftRows = 0
     for level in 0..<levelCounts[feature] where rowCounts[level] > 0 {
       if leftRows >= minimumLeafRows && count - leftRows >= minimumLeafRows {
@@ -236,7 +239,7 @@ extension MomentCriterion {
     by feature: Int, records: UnsafeRawPointer, count: Int, sums: Sums
   ) -> Cut<Sums>? {
     sorting.sort(count: count) { level(of: records + $0 * stride, feature) }
-    var search = CutSearch(total: sums)
+    var search = MomentCutSearch(total: sums)
     for place in 0..<count {
       let (level, row) = sorting[place]
       if level != search.previous && place >= minimumLeafRows && count - place >= minimumLeafRows {
@@ -246,47 +249,5 @@ extension MomentCriterion {
       search.previous = level
     }
     return search.best
-  }
-}
-
-/// The walk over a feature's levels, from the lowest to the highest, that finds the best cut.
-private struct CutSearch {
-  let total: SIMD2<Double>
-  /// The sums over the levels behind.
-  var left = SIMD2<Double>.zero
-  /// The last occupied level behind; −1 before the first.
-  var previous = -1
-
-  private var bestScore = -Double.infinity
-  private var bestLower = -1
-  private var bestUpper = -1
-  private var bestLeft = SIMD2<Double>.zero
-
-  init(total: SIMD2<Double>) {
-    self.total = total
-  }
-
-  /// Considers the cut between the levels behind and `level`, the next that is occupied.
-  @inline(__always)
-  mutating func offer(before level: Int) {
-    guard previous >= 0 else { return }
-    let right = total - left
-    let sums = SIMD2(left[1], right[1])
-    let parts = sums * sums / SIMD2(left[0], right[0])
-    let score = parts[0] + parts[1]
-    if score > bestScore {
-      bestScore = score
-      bestLower = previous
-      bestUpper = level
-      bestLeft = left
-    }
-  }
-
-  var best: Cut<SIMD2<Double>>? {
-    bestLower < 0
-      ? nil
-      : Cut(
-        lower: bestLower, upper: bestUpper, score: bestScore, left: bestLeft,
-        right: total - bestLeft)
   }
 }

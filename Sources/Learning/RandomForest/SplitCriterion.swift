@@ -6,7 +6,7 @@ protocol SplitCriterion {
   associatedtype Level: RecordLevel
 
   /// The last eight bytes of a record.
-  static func tail(weight: Float, target: Float) -> SIMD2<Float>
+  func tail(weight: Float, target: Float) -> SIMD2<Float>
 
   /// The sums over `count` records.
   mutating func sums(of records: UnsafeRawPointer, count: Int) -> Sums
@@ -40,6 +40,15 @@ protocol SplitCriterion {
 
   /// The best cut by one of the features that were summed together.
   mutating func bestCut(by feature: Int, summedIn slot: Int, sums: Sums) -> Cut<Sums>?
+
+  /// Adds the rows of a node to histograms, or takes them away where `factor` is −1.
+  func add(
+    _ records: UnsafeRawPointer, count: Int, times factor: Double, to histograms: NodeHistograms)
+
+  /// The best cut of a node by one feature of its histograms.
+  mutating func bestCut(
+    by feature: Int, of histograms: NodeHistograms, count: Int, sums: Sums
+  ) -> Cut<Sums>?
 
   /// Adds to `tree` what a leaf knows beyond the mean of its targets.
   mutating func describe(

@@ -9,6 +9,8 @@ struct PendingNode<Sums: Sendable>: Sendable {
   /// The root of a tree has 0; its parity says which buffer has the rows.
   let depth: Int
   let sums: Sums
+  /// The sums over its rows, if its parent left it any.
+  var histograms: NodeHistograms?
 }
 
 /// A node with all that is to grow below it, by random draws of its own.
@@ -28,7 +30,8 @@ struct TreeBranch<Sums: Sendable>: Sendable {
 
   init(of node: PendingNode<Sums>, seed: UInt64) {
     root = PendingNode(
-      index: 0, start: node.start, count: node.count, depth: node.depth, sums: node.sums)
+      index: 0, start: node.start, count: node.count, depth: node.depth, sums: node.sums,
+      histograms: node.histograms)
     random = RandomSource(seed: seed)
   }
 }

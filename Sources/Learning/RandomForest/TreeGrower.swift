@@ -14,6 +14,11 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
   let levels: FeatureLevels
   let stride: Int
   var criterion: Criterion
+  /// Where nodes of many rows have their histograms; nil if they have none.
+  let histogramPool: HistogramPool?
+  let fewestHistogramRows: Int
+  /// The pending nodes that have histograms.
+  var histogramCount: Int
   private let buffers: RowBuffers
   private var features: [UInt16]
   private var random: RandomSource
@@ -23,7 +28,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
 
   init(
     growth: TreeGrowth, levels: FeatureLevels, stride: Int, criterion: Criterion,
-    buffers: RowBuffers,
+    buffers: RowBuffers, histogramPool: HistogramPool?,
     branch: TreeBranch<Criterion.Sums>
   ) {
     self.growth = growth
@@ -31,6 +36,9 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     self.stride = stride
     self.criterion = criterion
     self.buffers = buffers
+    self.histogramPool = histogramPool
+    fewestHistogramRows = histogramPool?.fewestRows ?? .max
+    histogramCount = branch.root.histograms == nil ? 0 : 1
     features = (0..<growth.featureCount).map { UInt16($0) }
     random = branch.random
     pending = [branch.root]
@@ -59,13 +67,12 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     _ node: PendingNode<Criterion.Sums>,
     settingAside setAside: (TreeBranch<Criterion.Sums>) -> Int
   ) {
-    let source = node.depth & 1 == 0 ? buffers.records : buffers.spare
-    let destination = node.depth & 1 == 0 ? buffers.spare : buffers.records
-    let records = UnsafeRawPointer(source + node.start * stride)
-    guard node.count >= 2 * growth.minimumLeafRows, node.depth < growth.maximumDepth,
-      !criterion.isPure(node.sums, records: records, count: node.count),
-      let (feature, cut) = chooseCut(node, records: records)
+    let records = UnsafeRawPointer(place(of: node))
+    var node = node
+    guard mayBeSplit(node), !criterion.isPure(node.sums, records: records, count: node.count),
+      let (feature, cut) = chooseCut(&node, records: records)
     else {
+      giveBack(node.histograms)
       criterion.describe(leaf: node.index, records: records, count: node.count, in: &tree)
       return
     }
@@ -73,7 +80,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
       growth.cutsByValue
       ? levels.cut(between: cut.lower, and: cut.upper, of: feature) : (cut.lower + cut.upper) >> 1
     let leftCount = partition(
-      records, to: destination + node.start * stride, count: node.count, feature: feature,
+      records, to: place(of: node, atDepth: node.depth + 1), count: node.count, feature: feature,
       level: Criterion.Level(truncatingIfNeeded: level))
     let child = tree.nodes.count
     tree.nodes[node.index] = TreeNode(
@@ -82,26 +89,46 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     tree.importances[feature] += max(0, cut.score - criterion.score(of: node.sums))
     addNode(cut.left)
     addNode(cut.right)
-    let right = PendingNode(
+    var left = PendingNode(
+      index: child, start: node.start, count: leftCount, depth: node.depth + 1, sums: cut.left)
+    var right = PendingNode(
       index: child + 1, start: node.start + leftCount, count: node.count - leftCount,
       depth: node.depth + 1, sums: cut.right)
+    if left.count < right.count {
+      leaveHistograms(of: node, toLarger: &right, andSmaller: &left)
+    } else {
+      leaveHistograms(of: node, toLarger: &left, andSmaller: &right)
+    }
     if min(leftCount, right.count) >= TreeBranch<Criterion.Sums>.fewestRows {
       grafts.append(
         GrownBranch.Graft(
           node: right.index, branch: setAside(TreeBranch(of: right, seed: random.next()))))
+      histogramCount -= right.histograms == nil ? 0 : 1
     } else {
       pending.append(right)
     }
-    pending.append(
-      PendingNode(
-        index: child, start: node.start, count: leftCount, depth: node.depth + 1, sums: cut.left))
+    pending.append(left)
+  }
+
+  /// Whether a node is neither too deep nor too small to be split.
+  func mayBeSplit(_ node: PendingNode<Criterion.Sums>) -> Bool {
+    node.count >= 2 * growth.minimumLeafRows && node.depth < growth.maximumDepth
+  }
+
+  /// Where the rows of a node are, or those of what is below it.
+  func place(
+    of node: PendingNode<Criterion.Sums>, atDepth depth: Int? = nil
+  ) -> UnsafeMutableRawPointer {
+    let buffer = (depth ?? node.depth) & 1 == 0 ? buffers.records : buffers.spare
+    return buffer + node.start * stride
   }
 
   /// Draws features until enough were looked at and one of them can be cut, and returns the best
   /// cut; nil if no feature can be cut.
   private mutating func chooseCut(
-    _ node: PendingNode<Criterion.Sums>, records: UnsafeRawPointer
+    _ node: inout PendingNode<Criterion.Sums>, records: UnsafeRawPointer
   ) -> (feature: Int, cut: Cut<Criterion.Sums>)? {
+    sumHistograms(of: &node)
     criterion.enter(records: records, count: node.count)
     defer { criterion.leave(records: records, count: node.count) }
     var best: (feature: Int, cut: Cut<Criterion.Sums>)?
@@ -109,7 +136,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     var visited = 0
     // Every cut between two rows is the same, so the first feature that tells them apart will do.
     let wanted = node.count == 2 ? 1 : growth.featuresPerSplit
-    let sumsFour = criterion.sumsFour(count: node.count)
+    let sumsFour = node.histograms == nil && criterion.sumsFour(count: node.count)
     while remaining > 0, visited < wanted || best == nil {
       let drawn = sumsFour ? min(4, max(1, wanted - visited), remaining) : 1
       for _ in 0..<drawn {
@@ -129,9 +156,13 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
       for slot in 0..<drawn {
         let feature = Int(features[last - slot])
         let cut =
-          areSummed
-          ? criterion.bestCut(by: feature, summedIn: slot, sums: node.sums)
-          : criterion.bestCut(by: feature, records: records, count: node.count, sums: node.sums)
+          if let histograms = node.histograms {
+            criterion.bestCut(by: feature, of: histograms, count: node.count, sums: node.sums)
+          } else if areSummed {
+            criterion.bestCut(by: feature, summedIn: slot, sums: node.sums)
+          } else {
+            criterion.bestCut(by: feature, records: records, count: node.count, sums: node.sums)
+          }
         if let cut, best.map({ cut.score > $0.cut.score }) ?? true {
           best = (feature, cut)
         }
