@@ -106,6 +106,9 @@ struct DegenerateTableTests {
       .fit(table, seed: 1, execution: .serial)
     let scores = try model.scores(of: table, execution: .serial)
     #expect(scores.allSatisfy { $0 >= 0 && $0 <= 1 })
+    if Set(given.rows.map(\.description)).count == 1 {
+      #expect(scores.allSatisfy { abs($0 - 0.5) < 1e-6 })
+    }
     for row in given.rows.indices.dropFirst() where given.rows[row] == given.rows[0] {
       #expect(scores[row] == scores[0])
     }
@@ -138,6 +141,7 @@ struct DegenerateTableTests {
       ([1, 1e20], [1, 1e20]), ([1, 2], [1, -1]), ([1, 2], [1, .nan]), ([1, 2], [0, 0]),
       ([1, 2], [1e-20, 1e20]),
       ([1, 2], [1]), ([1], nil),
+      ([1, 2], [1e31, 1]), ([1, 2], [.infinity, 1]),
     ] as [([Double], [Double]?)])
   func refused(targets: [Double], weights: [Double]?) throws {
     let table = try FeatureTable(columns: [("x", [1, 2])])
@@ -146,6 +150,48 @@ struct DegenerateTableTests {
         .fit(table, targets: targets, weights: weights, seed: 1, execution: .serial)
     }
     #expect(error?.description.contains("\n") == false)
+  }
+
+  @Test("in which hardly a row has weight is learned from that row by every tree", arguments: 2...4)
+  func hardlyAWeight(classes: Int) throws {
+    let table = try cloudTable(rows: 60)
+    let weights = (0..<60).map { $0 == 41 ? 1.0 : 0 }
+    let labels = (0..<60).map { $0 % classes }
+    let model = try RandomForestClassifier.Configuration(trees: 30, estimatesOutOfBag: true).fit(
+      table, labels: ClassLabels(labels), weights: weights, seed: 1, execution: .serial)
+    #expect(model.classNames.count == classes)
+    #expect(
+      try model.predictions(of: table, execution: .serial).allSatisfy { $0 == labels[41] })
+    let read = try RandomForestClassifier(model.json, featureNames: table.names)
+    #expect(
+      try read.scores(of: table, execution: .serial) == model.scores(of: table, execution: .serial))
+    let number = try RandomForestRegressor.Configuration(trees: 30, estimatesOutOfBag: true).fit(
+      table, targets: labels.map { Double($0) }, weights: weights, seed: 1, execution: .serial)
+    #expect(
+      try number.predictions(of: table, execution: .serial).allSatisfy {
+        $0 == Double(labels[41])
+      })
+  }
+
+  @Test("of a size that no memory holds is refused with both numbers")
+  func size() {
+    #expect(throws: TableError.valueCount(expected: .max, found: 1)) {
+      try FeatureTable(names: ["a", "b"], rowCount: .max, values: [1])
+    }
+    #expect(throws: TableError.valueCount(expected: 0, found: 1)) {
+      try FeatureTable(names: ["a", "b"], rowCount: -1, values: [1])
+    }
+  }
+
+  @Test("of fewer rows than a leaf must have is a leaf", arguments: [256, 65_535])
+  func fewerThanALeaf(levels: Int) throws {
+    let table = try FeatureTable(columns: [("x", (0..<20).map { Double($0) })])
+    let model = try RandomForestRegressor.Configuration(
+      trees: 300, minimumLeafRows: 1_000_000_000, levels: levels
+    ).fit(
+      table, targets: (0..<20).map { Double($0) }, seed: 1, execution: .serial)
+    let found = try model.predictions(of: table, execution: .serial)
+    #expect(Set(found).count == 1 && abs(found[0] - 9.5) < 0.5)
   }
 
   @Test("with more features a split than columns uses all of them")

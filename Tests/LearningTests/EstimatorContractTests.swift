@@ -116,7 +116,7 @@ struct EstimatorContractTests {
     #expect(!scores.contains { !$0.isFinite })
   }
 
-  @Test("refuses a table without rows or columns", arguments: Estimator.all)
+  @Test("refuses a table without rows or columns, or with too many", arguments: Estimator.all)
   func empty(_ estimator: Estimator) throws {
     let noRows = try FeatureTable(names: ["a"], rowCount: 0, values: [])
     #expect(throws: TableError.noRows) {
@@ -125,6 +125,12 @@ struct EstimatorContractTests {
     let noColumns = try FeatureTable(names: [], rowCount: 3, values: [])
     #expect(throws: TableError.noColumns) {
       try estimator.fitAndScore(noColumns, noColumns, 1, .serial)
+    }
+    let wide = try FeatureTable(
+      names: (0..<65_536).map { "x\($0)" }, rowCount: 1,
+      values: [Float](repeating: 1, count: 65_536))
+    #expect(throws: TableError.tooManyColumns(found: 65_536, limit: 65_535)) {
+      try estimator.fitAndScore(wide, wide, 1, .serial)
     }
   }
 

@@ -89,7 +89,7 @@ struct HistogramSubtractionTests {
   @Test("lose nothing where targets lie far from zero", arguments: [0, 1e3, -1e6])
   func offset(by offset: Double) throws {
     let rows = rows(4_000)
-    let model = try RandomForestRegressor.Configuration(trees: 20).fit(
+    let model = try RandomForestRegressor.Configuration(trees: 20, levels: 256).fit(
       try table(rows), targets: rows.map { Targets.noise.target($0) + offset }, seed: 1,
       execution: .concurrent)
     let test = self.rows(1_000, seed: 2)
@@ -102,7 +102,7 @@ struct HistogramSubtractionTests {
   func unequalTargets() throws {
     let rows = rows(4_000)
     let targets = rows.enumerated().map { $0 < 59 ? 1e13 : Targets.noise.target($1) }
-    let model = try RandomForestRegressor.Configuration(trees: 20).fit(
+    let model = try RandomForestRegressor.Configuration(trees: 20, levels: 256).fit(
       try table(rows), targets: targets, seed: 1, execution: .concurrent)
     let test = Array(self.rows(1_000, seed: 2).dropFirst(60))
     let found = try model.predictions(of: try table(test), execution: .concurrent)

@@ -116,12 +116,30 @@ struct RandomForestTests {
     #expect(errors[0] < 2 && errors[1] > 4 && errors[1] < 40)
   }
 
+  @Test("splits exactly where rows or columns are few, unless told how many levels to cut")
+  func levelsByTable() throws {
+    for (rows, columns, levels) in [(5_000, 4, 4_999), (5_001, 4, 254), (5_001, 3, 5_000)] {
+      let table = try FeatureTable(
+        columns: (0..<columns).map { place in
+          ("x\(place)", (0..<rows).map { Double($0 * (2 * place + 7) % 9_973) })
+        })
+      let model = try RandomForestRegressor.Configuration(trees: 20)
+        .fit(
+          table, targets: (0..<rows).map { Double($0 * 31 % 101) }, seed: 1, execution: .concurrent)
+      let kept = try #require(model.json["trees"]?["edge_counts"]?.numbers)
+      #expect(kept.allSatisfy { $0 > 0 && Int($0) <= levels })
+      #expect(kept.contains { $0 > 254 } == (levels > 254))
+      let asked = model.json["configuration"]?["levels"]?.integer
+      #expect(asked == (levels > 254 ? 65_535 : 256))
+    }
+  }
+
   @Test("tells the ends of a column from the values beside them", arguments: [1, 2])
   func ends(seed: UInt64) throws {
     let last = 19_999
     let table = try FeatureTable(columns: [("x", (0...last).map { Double($0) })])
     let targets = (0...last).map { $0 == 0 || $0 == last ? 100.0 : 0 }
-    let model = try RandomForestRegressor.Configuration(trees: 50)
+    let model = try RandomForestRegressor.Configuration(trees: 50, levels: 256)
       .fit(table, targets: targets, seed: seed, execution: .serial)
     let found = try model.predictions(of: table, execution: .serial)
     #expect(found[0] > 40 && found[last] > 40 && found[10] < 1 && found[last - 10] < 1)
@@ -135,7 +153,7 @@ struct RandomForestTests {
         ("x\(place)", (0..<rows).map { Double($0 * (2 * place + 7) % rows) })
       })
     let targets = table.column(column).map { $0 < 1_000 ? 0.0 : 1.0 }
-    let model = try RandomForestRegressor.Configuration(trees: 3, maximumDepth: 1)
+    let model = try RandomForestRegressor.Configuration(trees: 3, maximumDepth: 1, levels: 256)
       .fit(table, targets: targets, seed: 1, execution: .serial)
     #expect(model.impurityImportances[column] == 1)
     let found = try model.predictions(of: table, execution: .serial)
@@ -167,12 +185,86 @@ struct RandomForestTests {
 
   @Test(
     "refuses parameters that make no sense",
-    arguments: [(0, 1, 256), (1, 0, 256), (1, 1, 2), (1, 1, 65_536)])
+    arguments: [
+      (0, 1, 256), (-1, 1, 256), (.max, 1, 256), (10_000_000, 1, 256), (1, 0, 256), (1, .max, 256),
+      (1, 1, 2), (1, 1, 65_536),
+    ])
   func configuration(trees: Int, leafRows: Int, levels: Int) {
     #expect(throws: ConfigurationError.self) {
       try RandomForestClassifier.Configuration(
         trees: trees, minimumLeafRows: leafRows, levels: levels)
     }
+    #expect(throws: ConfigurationError.self) {
+      try RandomForestRegressor.Configuration(
+        trees: trees, minimumLeafRows: leafRows, levels: levels)
+    }
+  }
+
+  @Test(
+    "refuses choices of features and depths that make no sense",
+    arguments: [
+      .share(0), .share(-1), .share(.nan), .share(.infinity), .share(1.001), .count(0),
+      .count(-1), .count(.max),
+    ] as [FeaturesPerSplit])
+  func features(_ choice: FeaturesPerSplit) {
+    #expect(throws: ConfigurationError.self) {
+      try RandomForestRegressor.Configuration(featuresPerSplit: choice)
+    }
+    #expect(throws: ConfigurationError.self) {
+      try RandomForestClassifier.Configuration(maximumDepth: 0)
+    }
+    #expect(throws: ConfigurationError.self) {
+      try RandomForestClassifier.Configuration(classWeights: .byName(["a": .nan]))
+    }
+  }
+
+  @Test(
+    "refuses samples and trees of isolation forests that make no sense",
+    arguments: [
+      (0, 256, 1), (.max, 256, 1), (100, 0, 1), (100, 1, 1), (100, .max, 1), (100, 65_537, 1),
+      (100_000, 65_536, 1), (100, 256, 0), (100, 256, 65), (100, 256, .max),
+    ])
+  func isolation(trees: Int, rowsPerTree: Int, featuresPerSplit: Int) {
+    #expect(throws: ConfigurationError.self) {
+      try IsolationForest.Configuration(
+        trees: trees, rowsPerTree: rowsPerTree, featuresPerSplit: featuresPerSplit)
+    }
+  }
+
+  @Test(
+    "names the most probable class without listing all, by the same bits", arguments: [1, 2, 3, 40])
+  func decisions(classes: Int) throws {
+    let table = try cloudTable(rows: 700)
+    let labels = ClassLabels((0..<700).map { $0 * $0 % 47 % classes })
+    let model = try RandomForestClassifier.Configuration(trees: 9, minimumLeafRows: 3).fit(
+      table, labels: labels, seed: 1, execution: .serial)
+    let all = try model.probabilities(of: table, execution: .serial)
+    let width = model.classNames.count
+    for label in 0..<width {
+      let found = try model.decisions(of: table, label: label, execution: .concurrent)
+      #expect(found.probabilities == (0..<700).map { all[$0, label] })
+      #expect(
+        found.predictions
+          == (0..<700).map { row in
+            (0..<width).reduce(0) { all[row, $1] > all[row, $0] ? $1 : $0 }
+          })
+    }
+  }
+
+  @Test("estimates on the rows left out how often it will be right, for many classes")
+  func outOfBagClasses() throws {
+    let table = try cloudTable(rows: 2_000, columns: 2)
+    let label = { (row: [Float]) in Int(row[0].rounded(.down)) }
+    let model = try RandomForestClassifier.Configuration(trees: 40, estimatesOutOfBag: true).fit(
+      table, labels: ClassLabels((0..<2_000).map { label(table.row($0)) }), seed: 1,
+      execution: .serial)
+    let test = try cloudTable(rows: 2_000, columns: 2, seed: 9)
+    let found = try model.predictions(of: test, execution: .serial)
+    let right = found.enumerated().count {
+      model.classNames[$0.element] == "\(label(test.row($0.offset)))"
+    }
+    #expect(model.classNames.count > 4)
+    #expect(abs(try #require(model.outOfBagScore) - Double(right) / 2_000) < 0.02)
   }
 }
 

@@ -58,33 +58,61 @@ extension Timeline {
   }
 }
 
-/// The probabilities of more than two classes.
-public struct ClassProbabilities: Sendable {
-  /// The classes.
-  public let names: [String]
-  /// A row for each row of the table, a column for each class.
-  public let probabilities: Matrix
-  /// The most probable class of each row.
-  public let predictions: [String]
+/// What a model says of the rows of a table.
+public struct TableAnswers: Sendable {
+  /// The score of each row; higher is more anomalous.
+  public let scores: [Double]
+  /// The most probable class of each row, as a place in the model's `classNames`; nil if the model
+  /// does not tell more than two.
+  public let predictions: [Int]?
 }
 
 extension AnomalyDetector.Model {
-  /// The probability of each class for each row; nil if the model knows only two.
+  /// The classes that it tells apart, if there are more than two.
+  public var classNames: [String]? {
+    guard case .randomForest(let forest, _, _) = self, forest.classNames.count > 2 else {
+      return nil
+    }
+    return forest.classNames
+  }
+
+  /// The score of each row, and the class if there are more than two.
+  ///
+  /// - Throws: `DetectorFailure.table` if the table lacks columns of the model.
+  public func answers(
+    of table: Learning.FeatureTable, execution: Execution
+  ) throws(DetectorFailure) -> TableAnswers {
+    do throws(TableError) {
+      switch self {
+      case .isolationForest(let forest):
+        return TableAnswers(
+          scores: try forest.scores(of: table, execution: execution), predictions: nil)
+      case .randomForest(let forest, let normal, _):
+        if forest.classNames.count == 2, forest.classNames[0] == normal {
+          return TableAnswers(
+            scores: try forest.scores(of: table, execution: execution), predictions: nil)
+        }
+        let found = try forest.decisions(
+          of: table, label: forest.classNames.firstIndex(of: normal) ?? 0, execution: execution)
+        return TableAnswers(
+          scores: found.probabilities.map { 1 - $0 },
+          predictions: forest.classNames.count > 2 ? found.predictions : nil)
+      }
+    } catch {
+      throw .table(error)
+    }
+  }
+
+  /// The probability of each class, in the order of `classNames`, for each row; nil if there are no
+  /// more than two.
   ///
   /// - Throws: `DetectorFailure.table` if the table lacks columns of the model.
   public func classProbabilities(
     of table: Learning.FeatureTable, execution: Execution
-  ) throws(DetectorFailure) -> ClassProbabilities? {
-    guard case .randomForest(let forest, _, _) = self, forest.classNames.count > 2 else {
-      return nil
-    }
+  ) throws(DetectorFailure) -> Matrix? {
+    guard case .randomForest(let forest, _, _) = self, classNames != nil else { return nil }
     do throws(TableError) {
-      return ClassProbabilities(
-        names: forest.classNames,
-        probabilities: try forest.probabilities(of: table, execution: execution),
-        predictions: try forest.predictions(of: table, execution: execution).map {
-          forest.classNames[$0]
-        })
+      return try forest.probabilities(of: table, execution: execution)
     } catch {
       throw .table(error)
     }

@@ -86,26 +86,6 @@ extension AnomalyDetector.Model {
   public func scores(
     of table: Learning.FeatureTable, execution: Execution
   ) throws(DetectorFailure) -> [Double] {
-    do throws(TableError) {
-      return try tableScores(of: table, execution)
-    } catch {
-      throw .table(error)
-    }
-  }
-
-  private func tableScores(
-    of table: Learning.FeatureTable, _ execution: Execution
-  ) throws(TableError) -> [Double] {
-    switch self {
-    case .isolationForest(let forest):
-      return try forest.scores(of: table, execution: execution)
-    case .randomForest(let forest, let normal, _):
-      if forest.classNames.count == 2, forest.classNames[0] == normal {
-        return try forest.scores(of: table, execution: execution)
-      }
-      let place = forest.classNames.firstIndex(of: normal) ?? 0
-      let probabilities = try forest.probabilities(of: table, execution: execution)
-      return (0..<table.rowCount).map { 1 - probabilities[$0, place] }
-    }
+    try answers(of: table, execution: execution).scores
   }
 }

@@ -14,6 +14,16 @@ public enum DelimitedOutput: Sendable {
   /// number.
   case written(
     @Sendable (_ row: Int, _ output: UnsafeMutablePointer<UInt8>) -> Int)
+
+  /// The rows `range` of the column.
+  public func rows(_ range: Range<Int>) -> DelimitedOutput {
+    switch self {
+    case .numbers(let values): .numbers(Array(values[range]))
+    case .bytes(let values): .bytes(Array(values[range]))
+    case .text(let text): .text(text.rows(range))
+    case .written(let write): .written { write(range.lowerBound + $0, $1) }
+    }
+  }
 }
 
 /// Writes a delimited text file, a block of rows after another; the file appears whole or not at all.
@@ -25,6 +35,12 @@ public struct DelimitedWriter: ~Copyable {
 
   private static let sliceLength = 1 << 13
   private static let slicesInFlight = 16
+
+  /// The number of rows nearest to `wanted` that blocks may have, all but the last, so that the bytes
+  /// of a packed file are those of one block.
+  public static func rows(inBlocksOf wanted: Int) -> Int {
+    max(1, wanted / sliceLength) * sliceLength
+  }
 
   /// Begins the file at `path` (`-` is standard output) with a header; `.gz` and `.zst` are packed.
   ///

@@ -22,7 +22,9 @@ struct BenchForestsCommand: Command {
       .value(
         "features-per-split", "N",
         "For isolation: 2 and more make oblique splits. Default: 1, √columns, all columns."),
-      .value("levels", "N", "For the others: levels of a feature; 65535 is exact.", default: "256"),
+      .value(
+        "levels", "N", "For the others: levels of a feature; 65535 is exact.",
+        default: "as in detect train"),
       .value("maximum-depth", "N", "For the others: most splits on a path. Default: no limit."),
       .value("minimum-leaf-rows", "N", "For the others: fewest rows of a leaf.", default: "1"),
       .value("runs", "N", "Runs that a median is taken over.", default: "5"),
@@ -50,7 +52,7 @@ struct BenchForestsCommand: Command {
   private let columns: Int
   private let trees: Int
   private let featuresPerSplit: Int?
-  private let levels: Int
+  private let levels: Int?
   private let maximumDepth: Int?
   private let minimumLeafRows: Int
   private let runs: Int
@@ -71,7 +73,7 @@ struct BenchForestsCommand: Command {
     self.columns = columns
     trees = try arguments.integer("trees", in: 1...100_000) ?? 100
     featuresPerSplit = try arguments.integer("features-per-split", in: 1...65_535)
-    levels = try arguments.integer("levels", in: 3...65_535) ?? 256
+    levels = try arguments.integer("levels", in: 3...65_535)
     maximumDepth = try arguments.integer("maximum-depth", in: 1...1_000_000)
     minimumLeafRows = try arguments.integer("minimum-leaf-rows", in: 1...1_000_000_000) ?? 1
     runs = try arguments.integer("runs", in: 1...1_000) ?? 5

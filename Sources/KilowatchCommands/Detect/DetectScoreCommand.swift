@@ -107,45 +107,17 @@ struct DetectScoreCommand: Command {
     return found.events.count
   }
 
-  /// The most classes whose probabilities are written, each in a column of its own.
-  private static let mostProbabilities = 1_000
-
   private func scoreTable(
     _ detector: AnomalyDetector, _ console: Console
   ) throws(CommandFailure) -> Int {
     guard case .table(let columns, _) = detector.inputs else { return 0 }
     let file = try TableFile(
       data, format: format.delimited, textColumns: [], numeric: columns, execution)
-    let features = try file.features(named: columns)
-    let scores = try withDetection(data) { () throws(DetectorFailure) in
-      try detector.model.scores(of: features, execution: execution)
-    }
-    let decisions = detector.decisions(scores)
-    let classes = try withDetection(data) { () throws(DetectorFailure) in
-      try detector.model.classProbabilities(of: features, execution: execution)
-    }
-    var header = ["score", "is_anomaly"]
-    var added: [DelimitedOutput] = [.numbers(scores), .bytes(decisions.map { $0 ? 1 : 0 })]
-    if let classes {
-      header.append("predicted")
-      added.append(.text(TextColumn(classes.predictions)))
-      if classes.names.count <= Self.mostProbabilities {
-        header += classes.names.map { "probability_\($0)" }
-        added += classes.names.indices.map { .numbers(classes.probabilities.column($0)) }
-      }
-    }
-    if let clash = header.first(where: { file.table.header.contains($0) }) {
-      throw .badData("\(data): already has a column '\(clash)'")
-    }
-    let outputs = added
-    try withFiles { () throws(FileFailure) in
-      var writer = try DelimitedWriter(path: out, header: file.table.header + header)
-      try writer.append(
-        file.outputs + outputs, rowCount: file.table.rowCount, in: execution.loop)
-      try writer.commit()
-    }
+    let scored = ScoredTable(
+      file: file, features: try file.features(named: columns), detector: detector,
+      execution: execution)
+    let found = try scored.write(to: out)
     try writeSidecar(detector)
-    let found = decisions.count { $0 }
     console.note(
       "\(data): \(file.table.rowCount) rows, \(found) above "
         + "\(detector.threshold.value.rounded(toPlaces: 4))")

@@ -37,7 +37,7 @@ struct DetectTrainCommand: Command {
       .value(
         "levels", "N",
         "Into how many levels each of its features is cut: up to 256 are fast, 65535 is exact.",
-        default: "256"),
+        default: "65535 for up to 5000 rows or three columns, else 256"),
       .value("class-weights", "WEIGHTS", "uniform or balanced.", default: "uniform"),
       .value(
         "validation-share", "SHARE", "The share of the data that chooses the threshold.",
@@ -104,7 +104,7 @@ struct DetectTrainCommand: Command {
     let featuresPerSplit = try arguments.integer("features-per-split", in: 1...64) ?? 1
     let depth = try arguments.integer("max-depth", in: 1...1_000_000)
     let leaf = try arguments.integer("min-leaf", in: 1...1_000_000_000) ?? 1
-    let levels = try arguments.integer("levels", in: 3...65_535) ?? 256
+    let levels = try arguments.integer("levels", in: 3...65_535)
     let weights = arguments.string("class-weights") ?? "uniform"
     guard ["uniform", "balanced"].contains(weights) else {
       throw arguments.usage("--class-weights takes uniform or balanced, not '\(weights)'")

@@ -4,12 +4,13 @@ struct ForestParameters: Sendable, Equatable {
   let featuresPerSplit: FeaturesPerSplit
   let minimumLeafRows: Int
   let maximumDepth: Int?
-  let levels: Int
+  /// Nil until the table is known.
+  let levels: Int?
   let estimatesOutOfBag: Bool
 
   init(
     trees: Int, featuresPerSplit: FeaturesPerSplit, minimumLeafRows: Int, maximumDepth: Int?,
-    levels: Int, estimatesOutOfBag: Bool
+    levels: Int?, estimatesOutOfBag: Bool
   ) throws(ConfigurationError) {
     try ConfigurationError.check("trees", trees, in: 1...100_000)
     try featuresPerSplit.check()
@@ -17,13 +18,33 @@ struct ForestParameters: Sendable, Equatable {
     if let maximumDepth {
       try ConfigurationError.check("maximum depth", maximumDepth, in: 1...1_000_000)
     }
-    try ConfigurationError.check("levels", levels, in: 3...FeatureLevels.limit)
+    if let levels { try ConfigurationError.check("levels", levels, in: 3...FeatureLevels.limit) }
     self.trees = trees
     self.featuresPerSplit = featuresPerSplit
     self.minimumLeafRows = minimumLeafRows
     self.maximumDepth = maximumDepth
     self.levels = levels
     self.estimatesOutOfBag = estimatesOutOfBag
+  }
+
+  private init(_ other: ForestParameters, levels: Int) {
+    trees = other.trees
+    featuresPerSplit = other.featuresPerSplit
+    minimumLeafRows = other.minimumLeafRows
+    maximumDepth = other.maximumDepth
+    self.levels = levels
+    estimatesOutOfBag = other.estimatesOutOfBag
+  }
+
+  /// The same with the number of levels that suits `table`, unless one was asked for.
+  ///
+  /// All trees cut between the same levels, where the samples of exact trees put their cuts each
+  /// elsewhere. That costs accuracy where few features must carry many cuts, and where there are few
+  /// rows; there, exact splits cost little time.
+  func suiting(_ table: FeatureTable) -> ForestParameters {
+    let isExact = table.rowCount <= 5_000 || table.columnCount <= 3
+    return ForestParameters(
+      self, levels: levels ?? (isExact ? FeatureLevels.limit : FeatureLevels.byteLimit))
   }
 
   func growth(featureCount: Int, areNumbers: Bool) -> TreeGrowth {

@@ -6,8 +6,8 @@ extension ForestTask {
     areNumbers: Bool, seed: UInt64, execution: Execution
   ) {
     let levels = FeatureLevels(
-      of: table, limit: parameters.levels, dividesEnds: areNumbers, seed: seed,
-      execution: execution)
+      of: table, limit: parameters.levels ?? FeatureLevels.byteLimit, dividesEnds: areNumbers,
+      seed: seed, execution: execution)
     let records = TrainingRecords(of: table, levels: levels, execution: execution)
     let seesAll = parameters.featuresPerSplit.count(of: table.columnCount) == table.columnCount
     let exact =

@@ -92,8 +92,12 @@ extension ForestTask {
     _ criterion: inout Criterion
   ) -> (GrowingTree, TreeBranch<Criterion.Sums>) {
     var random = RandomSource(seed: seed, stream: index)
-    memory.drawRows(using: &random)
-    let rowCount = copyDrawnRows(of: memory, to: buffers.records, tail: criterion.tail)
+    var rowCount: Int
+    repeat {
+      memory.drawRows(using: &random)
+      rowCount = copyDrawnRows(of: memory, to: buffers.records, tail: criterion.tail)
+      // Where few rows have weight, a sample may have none of them: nothing to learn from.
+    } while rowCount == 0
     let tree = GrowingTree(
       index: index, buffers: buffers,
       drawnRows: parameters.estimatesOutOfBag ? memory.drawnRows : [])

@@ -127,7 +127,8 @@ extension ForestParameters {
     [
       "trees": JSONValue(trees), "features_per_split": featuresPerSplit.json,
       "minimum_leaf_rows": JSONValue(minimumLeafRows),
-      "maximum_depth": maximumDepth.map { JSONValue($0) } ?? .null, "levels": JSONValue(levels),
+      "maximum_depth": maximumDepth.map { JSONValue($0) } ?? .null,
+      "levels": JSONValue(levels ?? FeatureLevels.byteLimit),
       "estimates_out_of_bag": .bool(estimatesOutOfBag),
     ]
   }

@@ -52,13 +52,14 @@ public struct RandomForestClassifier: Sendable, Equatable {
     ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
     ///   - maximumDepth: The most splits on a path; nil for no limit.
     ///   - levels: The most levels that each feature is cut into: up to 65,535, which is every value
-    ///     where there are no more. Up to 256, a level is a byte, and fits are faster.
+    ///     where there are no more. Up to 256, a level is a byte, and fits are faster. Nil for 65,535
+    ///     in tables of at most 5,000 rows or three columns, and 256 in all others.
     ///   - classWeights: How much the rows of each class count.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
     /// - Throws: `ConfigurationError` for a parameter out of its range.
     public init(
       trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .squareRoot,
-      minimumLeafRows: Int = 1, maximumDepth: Int? = nil, levels: Int = 256,
+      minimumLeafRows: Int = 1, maximumDepth: Int? = nil, levels: Int? = nil,
       classWeights: ClassWeights = .uniform, estimatesOutOfBag: Bool = false
     ) throws(ConfigurationError) {
       try self.init(
@@ -77,6 +78,10 @@ public struct RandomForestClassifier: Sendable, Equatable {
             parameter: "the weight of class \(name)", value: weight, allowed: "finite and from 0")
         }
       }
+      self.init(known: parameters, classWeights: classWeights)
+    }
+
+    private init(known parameters: ForestParameters, classWeights: ClassWeights) {
       self.parameters = parameters
       self.classWeights = classWeights
     }
@@ -84,7 +89,7 @@ public struct RandomForestClassifier: Sendable, Equatable {
     /// Grows a forest on `table`.
     ///
     /// `weights` say how much each row counts, on top of the weight of its class; nil for all the
-    /// same.
+    /// same. Rows of weight 0 are left out.
     ///
     /// - Throws: `TableError` for an empty table, more than `classLimit` classes, or a count that
     ///   differs from the rows.
@@ -97,6 +102,7 @@ public struct RandomForestClassifier: Sendable, Equatable {
       guard labels.names.count <= Self.classLimit else {
         throw .tooManyClasses(found: labels.names.count, limit: Self.classLimit)
       }
+      let parameters = parameters.suiting(table)
       let task = ForestTask(
         parameters: parameters, table: table, targets: labels.indices.map { Float($0) },
         weights: try rowWeights(labels, weights), areNumbers: false, seed: seed,
@@ -110,7 +116,8 @@ public struct RandomForestClassifier: Sendable, Equatable {
         levels: grown.levels, trees: grown.trees, hasValues: isBinary, keepsTargets: false,
         execution: execution)
       return RandomForestClassifier(
-        configuration: self, featureNames: table.names, classNames: labels.names,
+        configuration: Configuration(known: parameters, classWeights: classWeights),
+        featureNames: table.names, classNames: labels.names,
         impurityImportances: GrownTree.importances(of: grown.trees),
         outOfBagScore: parameters.estimatesOutOfBag
           ? trees.outOfBagAccuracy(
@@ -172,8 +179,7 @@ extension RandomForestClassifier {
   ) throws(TableError) -> [Double] {
     let table = try table.selecting(columns: featureNames)
     if classNames.count == 2 { return trees.meanValues(of: table, execution: execution) }
-    let all = try probabilities(of: table, execution: execution)
-    return (0..<table.rowCount).map { all[$0, classNames.count - 1] }
+    return try decisions(of: table, label: classNames.count - 1, execution: execution).probabilities
   }
 
   /// The place in `classNames` of the most probable class of each row; of equally probable ones the
@@ -183,14 +189,33 @@ extension RandomForestClassifier {
   public func predictions(
     of table: FeatureTable, execution: Execution
   ) throws(TableError) -> [Int] {
-    let all = try probabilities(of: table, execution: execution)
-    return (0..<table.rowCount).map { row in
-      var best = 0
-      for label in 1..<max(1, classNames.count) where all[row, label] > all[row, best] {
-        best = label
-      }
-      return best
+    try decisions(of: table, label: 0, execution: execution).predictions
+  }
+
+  /// The place of the most probable class of each row, and the probability of the class whose place
+  /// is `label`; what it costs does not grow with the number of classes.
+  ///
+  /// - Throws: `TableError.missingColumns` if the table lacks columns of the model.
+  /// - Complexity: O(rows · trees · depth).
+  public func decisions(
+    of table: FeatureTable, label: Int, execution: Execution
+  ) throws(TableError) -> (predictions: [Int], probabilities: [Double]) {
+    precondition(
+      classNames.indices.contains(label), "class \(label) of \(classNames.count) classes")
+    let table = try table.selecting(columns: featureNames)
+    if trees.outcomes != nil {
+      return trees.decisions(
+        of: table, label: label, classCount: classNames.count, execution: execution)
     }
+    guard classNames.count == 2 else {
+      return (
+        [Int](repeating: 0, count: table.rowCount), [Double](repeating: 1, count: table.rowCount)
+      )
+    }
+    let ofLast = trees.meanValues(of: table, execution: execution)
+    return (
+      ofLast.map { $0 > 1 - $0 ? 1 : 0 }, label == 1 ? ofLast : ofLast.map { 1 - $0 }
+    )
   }
 
   /// Writes the probability of each class for one row, whose values stand in the order of

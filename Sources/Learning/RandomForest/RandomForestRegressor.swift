@@ -42,13 +42,14 @@ public struct RandomForestRegressor: Sendable, Equatable {
     ///   - minimumLeafRows: The fewest rows of a leaf; rows drawn several times count once.
     ///   - maximumDepth: The most splits on a path; nil for no limit.
     ///   - levels: The most levels that each feature is cut into: up to 65,535, which is every value
-    ///     where there are no more. Up to 256, a level is a byte, and fits are faster.
+    ///     where there are no more. Up to 256, a level is a byte, and fits are faster. Nil for 65,535
+    ///     in tables of at most 5,000 rows or three columns, and 256 in all others.
     ///   - keepsTargets: Whether leaves keep their training targets, for `quantiles`.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
     /// - Throws: `ConfigurationError` for a parameter out of its range.
     public init(
       trees: Int = 100, featuresPerSplit: FeaturesPerSplit = .all, minimumLeafRows: Int = 1,
-      maximumDepth: Int? = nil, levels: Int = 256, keepsTargets: Bool = false,
+      maximumDepth: Int? = nil, levels: Int? = nil, keepsTargets: Bool = false,
       estimatesOutOfBag: Bool = false
     ) throws(ConfigurationError) {
       self.init(
@@ -65,7 +66,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
 
     /// Grows a forest on `table`.
     ///
-    /// `targets` are finite; `weights` say how much each row counts, nil for all the same.
+    /// `targets` are finite; `weights` say how much each row counts, nil for all the same. Rows of
+    /// weight 0 are left out.
     ///
     /// - Throws: `TableError` for an empty table, a target that is not finite or too large to be
     ///   summed, or a count that differs from the rows.
@@ -84,6 +86,7 @@ public struct RandomForestRegressor: Sendable, Equatable {
       for (row, target) in targets.enumerated() where abs(target) > limit {
         throw .targetTooLarge(row: row, value: target, limit: limit)
       }
+      let parameters = parameters.suiting(table)
       let task = ForestTask(
         parameters: parameters, table: table, targets: targets.map { Float($0) },
         weights: weights, areNumbers: true, seed: seed, execution: execution)
@@ -92,7 +95,8 @@ public struct RandomForestRegressor: Sendable, Equatable {
         levels: grown.levels, trees: grown.trees, hasValues: true, keepsTargets: keepsTargets,
         execution: execution)
       return RandomForestRegressor(
-        configuration: self, featureNames: table.names,
+        configuration: Configuration(parameters: parameters, keepsTargets: keepsTargets),
+        featureNames: table.names,
         impurityImportances: GrownTree.importances(of: grown.trees),
         outOfBagScore: parameters.estimatesOutOfBag
           ? trees.outOfBagDetermination(

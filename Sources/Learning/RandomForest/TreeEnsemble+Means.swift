@@ -88,13 +88,18 @@ extension LeafOutcomes {
 
     @inline(__always)
     func add(_ node: Int, to sums: UnsafeMutableBufferPointer<Double>, from start: Int) {
-      let outcome = Int(outcomeOfNode[node])
+      forEachShare(Int(outcomeOfNode[node])) { label, share in sums[start + label] += share }
+    }
+
+    /// Calls `body` with each class that a leaf of this outcome names, and its share.
+    @inline(__always)
+    func forEachShare(_ outcome: Int, _ body: (_ label: Int, _ share: Double) -> Void) {
       if outcome >= 0 {
-        sums[start + outcome] += 1
+        body(outcome, 1)
         return
       }
       for place in Int(starts[~outcome])..<Int(starts[~outcome + 1]) {
-        sums[start + Int(labels[place])] += Double(shares[place])
+        body(Int(labels[place]), Double(shares[place]))
       }
     }
   }

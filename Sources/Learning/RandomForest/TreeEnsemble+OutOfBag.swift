@@ -9,22 +9,14 @@ extension TreeEnsemble {
     of table: FeatureTable, labels: ClassLabels, drawnRows: [[UInt64]], execution: Execution
   ) -> Double? {
     let classCount = labels.names.count
-    let width = outcomes == nil ? 1 : classCount
-    let sums = outOfBagSums(of: table, width: width, drawnRows: drawnRows, execution: execution)
-    var seen = 0
-    var right = 0
-    for row in 0..<table.rowCount where sums[row * (width + 1)] > 0 {
-      seen += 1
-      let shares = sums[row * (width + 1) + 1..<(row + 1) * (width + 1)]
-      let predicted: Int
-      if width == 1 {
-        predicted = classCount < 2 || shares[shares.startIndex] * 2 <= sums[row * 2] ? 0 : 1
-      } else {
-        let best = shares.max() ?? 0
-        predicted = (shares.firstIndex(of: best) ?? shares.startIndex) - shares.startIndex
-      }
-      right += predicted == Int(labels.indices[row]) ? 1 : 0
-    }
+    let predictions =
+      outcomes == nil
+      ? outOfBagMeans(of: table, drawnRows: drawnRows, execution: execution)
+        .map { $0.map { classCount == 2 && $0 > 0.5 ? 1 : 0 } }
+      : outOfBagClasses(
+        of: table, classCount: classCount, drawnRows: drawnRows, execution: execution)
+    let seen = predictions.count { $0 != nil }
+    let right = zip(predictions, labels.indices).count { $0 == Int($1) }
     return seen > 0 ? Double(right) / Double(seen) : nil
   }
 
@@ -33,49 +25,71 @@ extension TreeEnsemble {
   func outOfBagDetermination(
     of table: FeatureTable, targets: [Double], drawnRows: [[UInt64]], execution: Execution
   ) -> Double? {
-    let sums = outOfBagSums(of: table, width: 1, drawnRows: drawnRows, execution: execution)
-    let rows = (0..<table.rowCount).filter { sums[$0 * 2] > 0 }
-    let mean = rows.reduce(0.0) { $0 + targets[$1] } / Double(max(1, rows.count))
-    var errors = 0.0
-    var differences = 0.0
-    for row in rows {
-      let error = targets[row] - sums[row * 2 + 1] / sums[row * 2]
-      errors += error * error
-      differences += (targets[row] - mean) * (targets[row] - mean)
-    }
+    let means = outOfBagMeans(of: table, drawnRows: drawnRows, execution: execution)
+    let rows = zip(means, targets).compactMap { mean, target in mean.map { ($0, target) } }
+    let mean = rows.reduce(0) { $0 + $1.1 } / Double(max(1, rows.count))
+    let errors = rows.reduce(0) { $0 + ($1.1 - $1.0) * ($1.1 - $1.0) }
+    let differences = rows.reduce(0) { $0 + ($1.1 - mean) * ($1.1 - mean) }
     return differences > 0 ? 1 - errors / differences : nil
   }
 
-  /// For each row the number of trees that did not see it, then the sums of what they say.
-  private func outOfBagSums(
-    of table: FeatureTable, width: Int, drawnRows: [[UInt64]], execution: Execution
-  ) -> [Double] {
-    var sums = [Double](repeating: 0, count: table.rowCount * (width + 1))
-    sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      forEachBlock(of: table, lanes: 1, execution: execution) { rows, levels in
-        for tree in 0..<treeCount {
-          for row in rows where drawnRows[tree][row / 64] >> (row % 64) & 1 == 0 {
-            let leaf = leaf(of: levels + (row - rows.lowerBound) * featureCount, tree: tree)
-            let own = row * (width + 1)
-            sums[own] += 1
-            if let outcomes {
-              for label in 0..<width {
-                sums[own + 1 + label] += Double(outcomes.share(ofClass: label, inLeaf: leaf))
-              }
-            } else {
-              sums[own + 1] += Double(values[leaf])
-            }
+  /// For each row the mean value of the trees that did not see it; nil if all saw it.
+  private func outOfBagMeans(
+    of table: FeatureTable, drawnRows: [[UInt64]], execution: Execution
+  ) -> [Double?] {
+    var means = [Double?](repeating: nil, count: table.rowCount)
+    means.withUnsafeMutableBufferPointer { means in
+      nonisolated(unsafe) let means = means
+      forEachUnseen(of: table, drawnRows: drawnRows, execution: execution) { rows, leavesOfRow in
+        for row in rows {
+          let leaves = leavesOfRow(row)
+          guard !leaves.isEmpty else { continue }
+          means[row] = leaves.reduce(0) { $0 + Double(values[$1]) } / Double(leaves.count)
+        }
+      }
+    }
+    return means
+  }
+
+  /// For each row the class that the trees say that did not see it; nil if all saw it.
+  private func outOfBagClasses(
+    of table: FeatureTable, classCount: Int, drawnRows: [[UInt64]], execution: Execution
+  ) -> [Int?] {
+    var classes = [Int?](repeating: nil, count: table.rowCount)
+    classes.withUnsafeMutableBufferPointer { classes in
+      nonisolated(unsafe) let classes = classes
+      forEachUnseen(of: table, drawnRows: drawnRows, execution: execution) { rows, leavesOfRow in
+        var tally = ClassTally(classCount: classCount)
+        outcomes?.withShares { shares in
+          for row in rows {
+            let leaves = leavesOfRow(row)
+            guard !leaves.isEmpty else { continue }
+            for leaf in leaves { tally.add(Int(shares.outcomeOfNode[leaf]), of: shares) }
+            classes[row] = tally.finish(treeCount: leaves.count, label: 0).best
           }
         }
       }
     }
-    return sums
+    return classes
   }
 
-  private func leaf(of row: UnsafePointer<UInt16>, tree: Int) -> Int {
-    nodes.withUnsafeBufferPointer { nodes in
-      roots[tree] + TreeWalk(root: nodes.baseAddress.unsafelyUnwrapped + roots[tree]).leaf(of: row)
+  /// Lends blocks of rows to `body`, and what gives the leaves of a row in the trees that did not see
+  /// it.
+  private func forEachUnseen(
+    of table: FeatureTable, drawnRows: [[UInt64]], execution: Execution,
+    _ body: @Sendable (_ rows: Range<Int>, _ leaves: (_ row: Int) -> [Int]) -> Void
+  ) {
+    forEachBlock(of: table, lanes: 1, execution: execution) { rows, levels in
+      nodes.withUnsafeBufferPointer { nodes in
+        guard let nodes = nodes.baseAddress else { return }
+        body(rows) { row in
+          let levels = levels + (row - rows.lowerBound) * featureCount
+          return (0..<treeCount).compactMap { tree in
+            drawnRows[tree][row / 64] >> (row % 64) & 1 == 0
+              ? roots[tree] + TreeWalk(root: nodes + roots[tree]).leaf(of: levels) : nil
+          }
+        }
+      }
     }
   }
 }

@@ -20,8 +20,10 @@ public struct FeatureTable: Sendable, Equatable {
   /// - Throws: `TableError` if two columns share a name or the values do not fill the table.
   /// - Complexity: O(columns).
   public init(names: [String], rowCount: Int, values: [Float]) throws(TableError) {
-    guard rowCount >= 0 && values.count == names.count * rowCount else {
-      throw .valueCount(expected: names.count * max(rowCount, 0), found: values.count)
+    let cellCount = names.count.multipliedReportingOverflow(by: max(rowCount, 0))
+    guard rowCount >= 0, !cellCount.overflow, values.count == cellCount.partialValue else {
+      throw .valueCount(
+        expected: cellCount.overflow ? .max : cellCount.partialValue, found: values.count)
     }
     var seen = Set<String>(minimumCapacity: names.count)
     for name in names where !seen.insert(name).inserted {
