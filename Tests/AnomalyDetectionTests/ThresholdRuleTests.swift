@@ -19,7 +19,7 @@ struct ThresholdRuleTests {
     #expect(abs(try threshold(.quantile(0.5)).value - 0.495) < 1e-12)
   }
 
-  @Test("calls at most the expected share anomalous", arguments: [0.01, 0.05, 0.5])
+  @Test("calls at most the expected share anomalous", arguments: [0, 0.01, 0.05, 0.5])
   func contamination(share: Double) throws {
     let threshold = try threshold(.contamination(share)).value
     #expect(scores.count { $0 >= threshold } == Int(share * 100))
@@ -59,7 +59,7 @@ struct ThresholdRuleTests {
   @Test(
     "refuses numbers that make no sense",
     arguments: [
-      ThresholdRule.contamination(0), .contamination(0.6), .contamination(.nan), .quantile(-0.1),
+      ThresholdRule.contamination(-0.1), .contamination(0.6), .contamination(.nan), .quantile(-0.1),
       .quantile(1.1), .value(.infinity), .falseAlarmsPerDay(-1),
     ])
   func refusals(rule: ThresholdRule) {

@@ -54,6 +54,14 @@ extension BadInput {
     BadInput(
       "a mapped column that is not there", header + rows(3),
       train + " --map voltage_v=U", "no column 'U', which is to be voltage_v"),
+    BadInput(
+      "a name to map to that there is not", header + rows(3),
+      train + " --map active_power=active_power_kw", "there is no 'active_power' to map"),
+    BadInput(
+      "a column of two names", header + rows(3),
+      train + " --map current_a=voltage_v --map voltage_v=voltage_v",
+      "column 'voltage_v' cannot be both current_a and voltage_v"),
+    BadInput("nothing to validate", header, "data validate in.csv", "no rows below the header"),
     BadInput("a table of text", "a,b\nx,y\n", trainTable, "no column of numbers"),
     BadInput(
       "a table without its label", "a,b\n1,2\n3,4\n", trainTable + " --label c", "no column 'c'"),

@@ -90,6 +90,37 @@ struct ForecastChainTests {
     }
   }
 
+  @Test("the demo makes the same files again, on one thread")
+  func sameDemo() throws {
+    try withFolder { folder in
+      var made: [[String: [UInt8]]] = []
+      for threads in ["1", "2"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(threads)", withIntermediateDirectories: true)
+        let demo = try Kilowatch.run(
+          ["demo", "--part", "generated", "--days", "28", "--threads", threads],
+          in: "\(folder)/\(threads)")
+        #expect(demo.exitCode == 0, "\(demo.errors)")
+        made.append(try files(in: "\(folder)/\(threads)"))
+      }
+      #expect(made[0].count > 20 && Set(made[0].keys) == Set(made[1].keys))
+      // Schedules say how long they took.
+      for (name, bytes) in made[0] where !name.hasSuffix("-schedule.json") {
+        #expect(made[1][name] == bytes, "\(name)")
+      }
+    }
+  }
+
+  /// The bytes of all files below `folder`.
+  private func files(in folder: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
+    where name.contains(".") && !name.hasSuffix(".charts") {
+      files[name] = try DocumentFile.read("\(folder)/\(name)")
+    }
+    return files
+  }
+
   private func write(_ text: String, to path: String) throws {
     try DocumentFile.write(Array(text.utf8), to: path)
   }

@@ -84,6 +84,19 @@ struct DelimitedReaderTests {
     #expect(b[0].isNaN && b[1].isNaN && b[2] == 0.25)
   }
 
+  @Test(
+    "takes a number for a missing marker, however it is written", arguments: ["-999", "-999,0"])
+  func numericMarker(_ marker: String) throws {
+    let format = DelimitedFormat(
+      delimiter: UInt8(ascii: ";"), decimalMark: UInt8(ascii: ","), missingMarker: marker)
+    let table = try read(
+      "a;b\n-999;1\n2;-999,00\n\"-999\"; -999\r\n-99;-9990\n", [.number, .number], format: format)
+    let a = try #require(table.numbers("a"))
+    let b = try #require(table.numbers("b"))
+    #expect(a.map(\.isNaN) == [true, false, true, false])
+    #expect(b.map(\.isNaN) == [false, true, true, false])
+  }
+
   @Test("unpacks gzip and Zstandard", arguments: ["t.csv.gz", "t.csv.zst"])
   func packed(_ name: String) throws {
     let rows = (0..<40_000).map { "\($0),\($0 % 7)" }.joined(separator: "\n")
@@ -122,8 +135,13 @@ struct DelimitedReaderTests {
     #expect(try failure(of: Array(text.utf8), [.number, .number]) == message)
   }
 
-  @Test("refuses UTF-16 and missing files")
+  @Test("refuses Latin-1, UTF-16 and missing files")
   func wrongFiles() throws {
+    for latin1 in ["caf\u{e9},b\n1,x\n", "a,b\n1,x\n2,caf\u{e9}\n"] {
+      #expect(
+        try failure(of: latin1.unicodeScalars.map { UInt8($0.value) }, [.number, .text])
+          == "t.csv: not UTF-8: convert it first, say with iconv")
+    }
     let utf16: [UInt8] = [0xff, 0xfe] + "a,b\n1,2\n".utf8.flatMap { [$0, 0] }
     #expect(
       try failure(of: utf16, [.number, .number])

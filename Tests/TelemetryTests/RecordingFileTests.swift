@@ -174,8 +174,28 @@ struct RecordingFileTests {
     #expect(
       try failure(of: "timestamp,Q\n2024-01-01T00:00:00Z,1\n", mapped)
         == "t.csv: no column 'P', which is to be active_power_kw")
+    #expect(
+      try failure(of: "timestamp,Q\n", TelemetryFormat(columnNames: ["power": "Q"]))
+        .hasPrefix("there is no 'power' to map a column to; the names are timestamp, meter_id"))
     #expect(AssumedZone(name: "Mars/Olympus") == nil)
     #expect(TimeFormat(pattern: "HH:MM") == nil)
+  }
+
+  @Test("may give a column the name of another, which is then left out")
+  func replacedColumns() throws {
+    try withFolder { folder in
+      try DocumentFile.write(
+        Array("timestamp,active_power_kw,voltage_v,P\n2024-01-01T00:00:00Z,1,2,3\n".utf8),
+        to: "\(folder)/t.csv")
+      func columns(_ names: [String: String]) throws -> [String: Double] {
+        let recording = try Recording(
+          reading: "\(folder)/t.csv", format: TelemetryFormat(columnNames: names),
+          execution: .serial)
+        return Dictionary(uniqueKeysWithValues: recording.channels.map { ($0.name, $0.values[0]) })
+      }
+      #expect(try columns(["active_power_kw": "P"]) == ["active_power_kw": 3, "voltage_v": 2])
+      #expect(try columns(["active_power_kw": "voltage_v"]) == ["active_power_kw": 2])
+    }
   }
 
   @Test("may be demand profiles, as CSV or JSON", arguments: ["p.csv", "p.json", "p.csv.gz"])

@@ -88,6 +88,19 @@ struct SignalGeneratorTests {
     #expect(events.allSatisfy { !$0.channels.isEmpty && $0.size != 0 })
   }
 
+  @Test(
+    "have as many anomalies as asked for, however dense",
+    arguments: SignalConfiguration.Preset.allCases, [0.01, 0.1, 0.2, 0.3])
+  func rate(_ preset: SignalConfiguration.Preset, _ rate: Double) throws {
+    let configuration = try SignalConfiguration(
+      start: start, days: 30, anomalies: AnomalyConfiguration(preset: preset, rate: rate))
+    let (recording, events) = SignalGenerator(configuration).generate(
+      seed: 8, execution: .serial)
+    let labels = try #require(recording.labels)
+    #expect(abs(Double(labels.count { $0 == 1 }) / Double(labels.count) - rate) < 0.1 * rate)
+    for (event, next) in zip(events, events.dropFirst()) { #expect(event.end < next.start) }
+  }
+
   @Test("follow the day, rest at weekends, and sag with load")
   func shape() throws {
     let recording = try signal(.medium, seed: 5, days: 28).recording

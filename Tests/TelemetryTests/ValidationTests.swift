@@ -43,11 +43,46 @@ struct ValidationTests {
     minutes.insert(50, at: 51)
     minutes.append(20)
     let found = report(minutes: minutes, [(.activePowerKW, wave(minutes.count, 5))])
-    #expect(found.counts == [.gap: 1, .duplicate: 1, .outOfOrder: 1])
+    #expect(found.counts == [.gap: 1, .duplicate: 2, .outOfOrder: 1])
     #expect(found.findings.first { $0.kind == .gap }?.rowCount == 10)
     #expect(
       found.findings.first { $0.kind == .duplicate }?.message
         == "meter m: 1970-01-01T00:50:00Z is there twice")
+  }
+
+  @Test(
+    "takes no row that comes late for a missing one, and knows one that comes again",
+    arguments: [
+      ("two rows swapped", Array(0..<50) + [51, 50] + Array(52..<100), [.outOfOrder: 1]),
+      ("the later half first", Array(50..<100) + Array(0..<50), [.outOfOrder: 1]),
+      (
+        "the later part first, with a gap between", Array(60..<100) + Array(0..<50),
+        [.outOfOrder: 1, .gap: 1]
+      ),
+      (
+        "ten rows again", Array(0..<50) + Array(40..<100), [.outOfOrder: 1, .duplicate: 10]
+      ),
+      ("backwards", Array((0..<40).reversed()), [.outOfOrder: 39]),
+      (
+        "a gap half filled", Array(0..<50) + Array(60..<100) + [54], [.outOfOrder: 1, .gap: 2]
+      ),
+    ] as [(String, [Int], [Finding.Kind: Int])])
+  func lateRows(_ name: String, _ minutes: [Int], _ counts: [Finding.Kind: Int]) {
+    let found = report(minutes: minutes, [(.activePowerKW, wave(minutes.count, 5))])
+    #expect(found.counts == counts)
+  }
+
+  @Test("knows the interval of each meter")
+  func intervals() {
+    let minutes = (0..<60).map { ($0, Int32(0)) } + (0..<4).map { ($0 * 15, 1) }
+    let rows = minutes.sorted { $0.0 < $1.0 }
+    var validator = RecordingValidator()
+    validator.append(
+      Recording(
+        timestamps: rows.map { Timestamp(millisecondsSinceEpoch: Int64($0.0) * 60_000) },
+        meterIDs: ["a", "b"], meterIndices: rows.map(\.1),
+        channels: [.init(name: "active_power_kw", values: wave(rows.count, 5))]))
+    #expect(validator.finish().isClean)
   }
 
   @Test("finds values that stand still or cannot be, across blocks")
@@ -70,7 +105,8 @@ struct ValidationTests {
     arguments: [
       (Channel.powerFactor, 95.0, "percent instead of a number up to 1?"),
       (.frequencyHz, 314.0, "radians per second instead of Hz?"),
-      (.voltageV, 0.4, "per unit instead of V?"),
+      (.voltageV, 0.4, "kV instead of V?"),
+      (.voltageV, 1.02, "per unit instead of V?"), (.currentA, 40_000, "or mA instead of A?"),
       (.thdPercent, 0.03, "a fraction instead of percent?"),
       (.activePowerKW, 9_200.0, "W instead of kW?"), (.activePowerKW, 27.6, "V and I of one?"),
     ])
@@ -86,8 +122,10 @@ struct ValidationTests {
     columns = columns.map { $0.0 == channel ? (channel, wave(100, typical)) : $0 }
     let found = report(minutes: Array(0..<100), columns)
     let finding = try #require(
-      found.findings.first { $0.kind == .unitSuspicion && $0.column == channel.rawValue })
-    #expect(finding.message.hasSuffix(words))
+      found.findings.first { $0.kind == .unitSuspicion && $0.message.hasSuffix(words) })
+    #expect(
+      found.counts[.unitSuspicion] == 1
+        && (finding.column == channel.rawValue || channel == .currentA))
   }
 
   @Test("says what is in the file")

@@ -29,9 +29,9 @@ public enum ThresholdRule: Equatable, Sendable {
   /// Refuses numbers that make no sense.
   public func checked() throws(DetectionError) -> ThresholdRule {
     switch self {
-    case .contamination(let share) where !(share > 0 && share <= 0.5):
+    case .contamination(let share) where !(0...0.5).contains(share):
       throw .thresholdRule(
-        parameter: "contamination", value: share, allowed: "more than 0 and at most 0.5")
+        parameter: "contamination", value: share, allowed: "at least 0 and at most 0.5")
     case .value(let score) where !score.isFinite:
       throw .thresholdRule(parameter: "the threshold", value: score, allowed: "a finite number")
     case .quantile(let share) where !(0...1).contains(share):
@@ -87,6 +87,8 @@ extension ThresholdRule {
       guard let labels = validation.labels else { throw .noLabels }
       let ranking = ScoreRanking(scores: validation.scores, labels: labels)
       return chosen(ranking.bestF1Threshold ?? 0.5, "best-f1", validation)
+    case .contamination(0):
+      return chosen((validation.scores.max() ?? 1).nextUp, method, validation)
     case .contamination(let share):
       return chosen(validation.scores.quantile(1 - share), method, validation)
     case .quantile(let share):

@@ -4,7 +4,7 @@ public enum DelimitedError: Error, Equatable, Sendable {
   case file(FileFailure)
   /// Nothing in it, not even names of columns.
   case empty(path: String)
-  /// Text in UTF-16 or UTF-32.
+  /// Text in UTF-16, UTF-32 or an encoding of single bytes.
   case wrongEncoding(path: String)
   /// Two columns of one name.
   case repeatedColumn(path: String, name: String)

@@ -159,6 +159,7 @@ public struct DelimitedReader: ~Copyable {
     case nil: break
     case .strayQuote(let column):
       throw .strayQuote(path: path, line: 1, column: "\(column + 1)")
+    case .wrongEncoding: throw .wrongEncoding(path: path)
     default: throw .openQuote(path: path, line: 1)
     }
     return piece.interners.map { interner in
@@ -294,6 +295,7 @@ public struct DelimitedReader: ~Copyable {
     case .ragged(let fields):
       return .raggedRow(path: path, line: line, fields: fields, expected: header.count)
     case .openQuote: return .openQuote(path: path, line: line)
+    case .wrongEncoding: return .wrongEncoding(path: path)
     case .strayQuote(let column):
       return .strayQuote(path: path, line: line, column: header[column])
     case .unreadable(let column, let text):

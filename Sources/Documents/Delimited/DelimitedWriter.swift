@@ -163,7 +163,7 @@ private struct RowFormatter: Sendable {
     var bytes: [UInt8] = []
     var row = rows.lowerBound
     while row < rows.upperBound {
-      let count = max(1, min(rows.upperBound - row, (1 << 21) / longestRow))
+      let count = max(1, min(rows.upperBound - row, (1 << 22) / longestRow))
       let part = [UInt8](unsafeUninitializedCapacity: count * longestRow) { buffer, initialized in
         if let base = buffer.baseAddress {
           initialized = write(row..<row + count, to: base)

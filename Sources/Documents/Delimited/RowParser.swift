@@ -20,12 +20,21 @@ enum RowFailure: Error, Equatable, Sendable {
   case openQuote
   case strayQuote(column: Int)
   case unreadable(column: Int, text: String)
+  case wrongEncoding
 }
 
 /// Parses the rows of pieces.
 struct RowParser: Sendable {
   let format: DelimitedFormat
   let kinds: [DelimitedColumnKind]
+  /// The number that stands for a missing value; not a number if none does.
+  private let missingNumber: Double
+
+  init(format: DelimitedFormat, kinds: [DelimitedColumnKind]) {
+    self.format = format
+    self.kinds = kinds
+    missingNumber = format.number(format.missingMarker) ?? .nan
+  }
 
   private static let quote = UInt8(ascii: "\"")
   private static let newline: UInt8 = 0x0a
@@ -52,6 +61,7 @@ struct RowParser: Sendable {
   ) {
     let delimiter = format.delimiter
     let scanner = DecimalScanner(decimalMark: format.decimalMark)
+    let missingNumber = missingNumber
     let capacity = piece.capacity
     let columnCount = kinds.count
     let isNumber = kinds.map { if case .number = $0 { true } else { false } }
@@ -72,7 +82,7 @@ struct RowParser: Sendable {
           let word = words + (column * capacity + row)
           if isNumber[column] {
             var reached = place
-            if let value = scanner.scan(&reached, end), value.isFinite,
+            if let value = scanner.scan(&reached, end), value.isFinite, value != missingNumber,
               reached == end || reached.pointee == delimiter || reached.pointee == Self.newline
             {
               word.pointee = value.bitPattern
@@ -101,6 +111,7 @@ struct RowParser: Sendable {
       piece.failure = error
       lines = rowLine
     }
+    if !piece.interners.allSatisfy(\.isUTF8) { piece.failure = piece.failure ?? .wrongEncoding }
     piece.rowCount = row
     piece.lineCount = lines
   }
@@ -121,7 +132,7 @@ struct RowParser: Sendable {
       guard let value = scanner.scan(&reached, fieldEnd), reached == fieldEnd, value.isFinite else {
         throw .unreadable(column: column, text: String(decoding: field.prefix(60), as: UTF8.self))
       }
-      return value
+      return value == missingNumber ? .nan : value
     }
   }
 

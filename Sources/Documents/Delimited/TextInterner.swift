@@ -15,6 +15,9 @@ struct TextInterner: Sendable {
     ends.indices.map { String(decoding: bytes[range($0)], as: UTF8.self) }
   }
 
+  /// Whether all texts are UTF-8.
+  var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
+
   /// The number of `text`.
   mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
     let hash = Self.hash(text)

@@ -98,7 +98,7 @@ struct DataGenerateCommand: Command {
   }
 
   private static func range(_ text: String) -> ClosedRange<Double>? {
-    let ends = text.split(separator: "-").map { Double($0) }
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
     guard let first = ends.first, let low = first, let last = ends.last, let high = last,
       low <= high, high.isFinite, ends.count <= 2
     else { return nil }

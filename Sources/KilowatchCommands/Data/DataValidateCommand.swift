@@ -55,6 +55,7 @@ struct DataValidateCommand: Command {
     var validator = RecordingValidator()
     while let block = try reader.next(execution) { validator.append(block) }
     let report = validator.finish()
+    guard report.rowCount > 0 else { throw .badData("\(path): no rows below the header") }
     if printsJSON {
       console.write(String(decoding: report.document.serialized(), as: UTF8.self))
     } else {

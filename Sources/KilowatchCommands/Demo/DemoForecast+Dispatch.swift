@@ -47,7 +47,9 @@ extension DemoForecast {
 
   /// What the page says about `schedule`, the answer of `dispatch run` in the file at `path`.
   func content(of schedule: JSONValue, at path: String) throws(CommandFailure) -> DispatchContent {
-    guard var content = DispatchContent(result: schedule, of: nil, name: "Tomorrow of \(name)")
+    // The same seed makes the same page: how long it took stands in the schedule alone.
+    let timeless = JSONValue.object((schedule.object ?? [:]).filter { $0.key != "elapsed_s" })
+    guard var content = DispatchContent(result: timeless, of: nil, name: "Tomorrow of \(name)")
     else { throw .badData("\(path): is no result of dispatch run") }
     content.source = "The forecast of \(code: name), from its scored days"
     content.currency = "EUR"

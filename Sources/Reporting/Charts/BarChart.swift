@@ -144,15 +144,21 @@ public struct BarChart: Chart {
   }
 }
 
-/// `text` cut to about `width` pixels, with an ellipsis in place of what is gone.
+/// `text` cut to about `width` pixels, with an ellipsis for its middle: names that begin alike mostly
+/// differ at their ends.
 func shortened(_ text: String, to width: Double) -> String {
   guard textWidth(text) > width else { return text }
-  var kept = ""
+  var head = ""
+  var tail = ""
   var total = 12.0
-  for character in text {
-    total += textWidth(String(character))
+  var rest = Substring(text)
+  while let first = rest.popFirst(), let last = rest.popLast() {
+    total += textWidth(String(last))
     if total > width { break }
-    kept.append(character)
+    tail = String(last) + tail
+    total += textWidth(String(first))
+    if total > width { break }
+    head.append(first)
   }
-  return kept + "…"
+  return head + "…" + tail
 }

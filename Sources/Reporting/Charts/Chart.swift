@@ -37,22 +37,29 @@ public struct ChartSize: Equatable, Sendable {
 
 /// How much of a page's width a chart takes, and how high it is.
 public enum ChartShape: Equatable, Sendable {
-  /// The whole width; phones get a drawing of their own, so that no text shrinks.
+  /// The whole width.
   case wide(height: Double)
   /// Half of the width, two beside each other where there is room.
   case half(height: Double)
 
-  /// The sizes to draw: for wide screens, and for phones where that is another one.
-  var sizes: (regular: ChartSize, compact: ChartSize?) {
+  /// The size on wide screens.
+  var regular: ChartSize {
     switch self {
-    case .wide(let height):
-      (
-        ChartSize(width: 960, height: height),
-        ChartSize(width: 400, height: max(min(height, 260), height * 0.8))
-      )
-    case .half(let height): (ChartSize(width: 460, height: height), nil)
+    case .wide(let height): ChartSize(width: 960, height: height)
+    case .half(let height): ChartSize(width: 460, height: height)
     }
   }
+
+  /// The size on phones, which get a drawing of their own so that no text shrinks.
+  var compact: ChartSize {
+    switch self {
+    case .wide(let height):
+      ChartSize(width: Self.phoneWidth, height: max(min(height, 260), height * 0.8))
+    case .half(let height): ChartSize(width: Self.phoneWidth, height: height)
+    }
+  }
+
+  private static let phoneWidth = 360.0
 }
 
 /// What a colour or a mark of a chart means.
@@ -89,7 +96,7 @@ public struct LegendEntry: Equatable, Sendable {
 extension Chart {
   /// The chart as an SVG file of its own, with title, legend and description inside.
   public func standaloneSVG(theme: Theme = .light) -> [UInt8] {
-    let size = shape.sizes.regular
+    let size = shape.regular
     let legendRows = LegendLayout(entries: legend, width: size.width - 24)
     let top = 34 + legendRows.height
     var svg = MarkupBuffer()

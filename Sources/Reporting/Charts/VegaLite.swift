@@ -11,7 +11,7 @@ enum VegaLite {
     members["title"] = .object(["text": .string(chart.title), "anchor": "start"])
     members["description"] = .string(chart.summary.text)
     if members["width"] == nil { members["width"] = 860 }
-    members["height"] = members["height"] ?? .integer(Int64(chart.shape.sizes.regular.height))
+    members["height"] = members["height"] ?? .integer(Int64(chart.shape.regular.height))
     return .object(members)
   }
 

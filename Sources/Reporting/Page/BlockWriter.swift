@@ -30,9 +30,8 @@ struct BlockWriter {
   private mutating func write(_ chart: any Chart, to html: inout MarkupBuffer) {
     let name = chartNames[chartCount]
     chartCount += 1
-    let (regular, compact) = chart.shape.sizes
     html.markup("<figure class=\"card ")
-    html.markup(compact == nil ? "half" : "wide")
+    if case .wide = chart.shape { html.markup("wide") } else { html.markup("half") }
     html.markup("\"><figcaption><h3 id=\"c")
     html.integer(chartCount)
     html.markup("t\">")
@@ -43,8 +42,8 @@ struct BlockWriter {
     chart.summary.write(to: &html)
     html.markup("</p></figcaption>")
     write(chart.legend, to: &html)
-    write(chart, size: regular, class: compact == nil ? "plot" : "plot regular", to: &html)
-    if let compact { write(chart, size: compact, class: "plot compact", to: &html) }
+    write(chart, size: chart.shape.regular, class: "plot regular", to: &html)
+    write(chart, size: chart.shape.compact, class: "plot compact", to: &html)
     html.markup("<details><summary>Data<span class=\"vh\"> of “")
     html.text(chart.title)
     html.markup("”</span></summary>")
@@ -144,6 +143,7 @@ extension DataTable {
       let isEmpty = column.title.isEmpty
       html.markup(isEmpty ? "<td" : "<th scope=\"col\"")
       if isNumeric(index) { html.markup(" class=\"n\"") }
+      if isLong(index) { html.markup(" class=\"long\"") }
       html.markup(">")
       html.text(column.title)
       html.markup(isEmpty ? "</td>" : "</th>")
@@ -161,6 +161,11 @@ extension DataTable {
       html.markup("</tr>\n")
     }
     html.markup("</tbody></table></div>")
+  }
+
+  /// Whether texts of a column fill lines, so that a narrow screen has to leave them room.
+  private func isLong(_ column: Int) -> Bool {
+    rows.contains { if case .text(let text) = $0[column] { text.count > 40 } else { false } }
   }
 
   private func isNumeric(_ column: Int) -> Bool {

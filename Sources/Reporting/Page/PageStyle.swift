@@ -73,15 +73,16 @@ enum PageStyle {
     header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:18px}
     h1{font-size:23px}.headline{font-size:18px}.verdict{padding:14px;gap:12px}
     .charts{grid-template-columns:minmax(0,1fr)}
-    .regular{display:none}.compact{display:block}
+    .wide .regular{display:none}.wide .compact{display:block}
     .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile .value{font-size:21px}
-    figure{padding:12px 12px 8px}div.card{padding:10px 12px}
+    figure{padding:12px 12px 8px}div.card{padding:10px 12px}.long{min-width:240px}
     }
+    @media (max-width:500px){.half .regular{display:none}.half .compact{display:block}}
     @media print{
     :root{\(Theme.light.customProperties);--page:#fff}
     body{font-size:11pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}
     nav,details,.skip{display:none}.card,.tile,.verdict,tr{break-inside:avoid}h2,h3{break-after:avoid}
-    .charts{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.regular{display:block}.compact{display:none}
+    .charts{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.plot.regular{display:block}.plot.compact{display:none}
     .scroll{overflow:visible}table{font-size:9pt}th,td{padding:4px 10px 4px 0}.n{white-space:normal}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     }
     """

@@ -116,9 +116,10 @@ extension GridEvent {
       label: hint)
   }
 
-  /// Whether the event shares a moment with `other` on the same meter.
+  /// Whether the event shares a moment with `other` on the same meter; at its end it is over.
   func overlaps(_ other: GridEvent) -> Bool {
-    meterID == other.meterID && start <= other.end && other.start <= end
+    meterID == other.meterID
+      && (start == other.start || (start < other.end && other.start < end))
   }
 }
 

@@ -9,6 +9,10 @@ public enum TelemetryError: Error, Equatable, Sendable {
   case missingColumn(path: String, name: String, available: [String])
   /// A column that the format maps and the file does not have.
   case unknownMappedColumn(path: String, name: String, mappedTo: String)
+  /// A name that the format gives a column and Kilowatch does not use.
+  case unknownName(String, known: [String])
+  /// A column that the format gives two names.
+  case mappedTwice(column: String, names: [String])
   /// A time, joined from several columns, that is not written as the format says.
   case unreadableTime(path: String, row: Int, text: String)
   /// A local time that the zone's clocks never show.
@@ -27,6 +31,11 @@ extension TelemetryError: CustomStringConvertible {
         + "name the column that holds it, say --map \(name)=COLUMN"
     case .unknownMappedColumn(let path, let name, let mappedTo):
       "\(path): no column '\(mappedTo)', which is to be \(name)"
+    case .unknownName(let name, let known):
+      "there is no '\(name)' to map a column to; the names are \(known.joined(separator: ", ")), "
+        + "and those that --channels adds"
+    case .mappedTwice(let column, let names):
+      "column '\(column)' cannot be both \(names.joined(separator: " and "))"
     case .unreadableTime(let path, let row, let text):
       "\(path): row \(row): '\(text)' is not a time in the given format"
     case .nonexistentTime(let path, let row, let zone):

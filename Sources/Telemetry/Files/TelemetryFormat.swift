@@ -35,4 +35,9 @@ public struct TelemetryFormat: Equatable, Sendable {
 
   /// The name of the file's column for `name`.
   func column(_ name: String) -> String { columnNames[name] ?? name }
+
+  /// The name for the file's `column`; nil if another column has taken its own.
+  func name(ofColumn column: String) -> String? {
+    columnNames.first { $0.value == column }?.key ?? (columnNames[column] == nil ? column : nil)
+  }
 }

@@ -14,15 +14,24 @@ struct TelemetryLayout: Sendable {
     case label
     case anomalyType
     case other
+    /// Another column has been given its name.
+    case replaced
   }
 
   let roles: [Role]
   let kinds: [DelimitedColumnKind]
 
   init(header: [String], path: String, format: TelemetryFormat) throws(TelemetryError) {
-    for (name, column) in format.columnNames.sorted(by: { $0.key < $1.key })
-    where !header.contains(column) {
-      throw .unknownMappedColumn(path: path, name: name, mappedTo: column)
+    let channels = Channel.allCases.map(\.rawValue) + format.extraChannels
+    let known = ["timestamp", "meter_id", "label", "anomaly_type"] + channels
+    for (name, column) in format.columnNames.sorted(by: { $0.key < $1.key }) {
+      guard known.contains(name) else { throw .unknownName(name, known: known) }
+      guard header.contains(column) else {
+        throw .unknownMappedColumn(path: path, name: name, mappedTo: column)
+      }
+      if let other = format.name(ofColumn: column), other != name {
+        throw .mappedTwice(column: column, names: [name, other].sorted())
+      }
     }
     let timestamps = format.timestampColumns.map(format.column)
     for column in timestamps where !header.contains(column) {
@@ -31,19 +40,17 @@ struct TelemetryLayout: Sendable {
     for name in format.extraChannels where !header.contains(format.column(name)) {
       throw .missingColumn(path: path, name: name, available: header)
     }
-    let channels = Channel.allCases.map(\.rawValue) + format.extraChannels
     roles = header.map { column in
       if let part = timestamps.firstIndex(of: column) {
         return timestamps.count == 1 ? .timestamp : .timestampPart(part)
       }
-      if let channel = channels.first(where: { format.column($0) == column }) {
-        return .channel(name: channel)
-      }
-      switch column {
-      case format.column("meter_id"): return .meterID
-      case format.column("label"): return .label
-      case format.column("anomaly_type"): return .anomalyType
-      default: return .other
+      return switch format.name(ofColumn: column) {
+      case "meter_id": .meterID
+      case "label": .label
+      case "anomaly_type": .anomalyType
+      case let name? where channels.contains(name): .channel(name: name)
+      case nil: .replaced
+      default: .other
       }
     }
     kinds = roles.map { role in
@@ -52,6 +59,7 @@ struct TelemetryLayout: Sendable {
       case .channel: .number
       case .label: .scanned(expected: "0 or 1", scan: Self.scanLabel)
       case .timestampPart, .meterID, .anomalyType, .other: .text
+      case .replaced: .skipped
       }
     }
   }

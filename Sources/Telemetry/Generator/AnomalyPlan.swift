@@ -50,14 +50,33 @@ struct AnomalyPlan {
       }
     }
     random.shuffle(&drafts)
-    let slot = rows / max(1, drafts.count)
-    events = drafts.enumerated().compactMap { place, draft in
-      guard draft.rowCount < slot else { return nil }
-      let first = place * slot + random.index(below: slot - draft.rowCount)
-      return Event(
-        rows: first..<first + draft.rowCount, kind: draft.kind, size: draft.size,
-        breaksPhysics: draft.kind == .drift || draft.kind == .noiseBurst)
+    events = Self.placed(drafts, amongRows: rows, using: &random)
+  }
+
+  /// Gives each draft a place at random in a slot of its own, with a normal row behind it.
+  ///
+  /// Slots are equal while every event fits one; where events are dense, each is as long as its
+  /// event and an equal share of the normal rows.
+  private static func placed(
+    _ drafts: [Draft], amongRows rows: Int, using random: inout RandomSource
+  ) -> [Event] {
+    guard !drafts.isEmpty else { return [] }
+    let equal = rows / drafts.count
+    let fits = drafts.allSatisfy { $0.rowCount < equal }
+    let normal = max(1, (rows - drafts.map(\.rowCount).reduce(0, +)) / drafts.count)
+    var start = 0
+    var events: [Event] = []
+    for draft in drafts {
+      let slot = fits ? equal : draft.rowCount + normal
+      guard start + slot <= rows else { break }
+      let first = start + random.index(below: slot - draft.rowCount)
+      start += slot
+      events.append(
+        Event(
+          rows: first..<first + draft.rowCount, kind: draft.kind, size: draft.size,
+          breaksPhysics: draft.kind == .drift || draft.kind == .noiseBurst))
     }
+    return events
   }
 
   /// An event that has no place yet.

@@ -98,19 +98,39 @@ extension Recording {
     return rows
   }
 
-  /// The typical time between two rows of one meter: the median of the first thousand steps, in
-  /// seconds; nil if no meter has two rows.
+  /// The typical time between two rows of one meter, in seconds: the median of the first thousand
+  /// steps; nil if no meter has two rows.
   public var intervalS: Double? {
-    var last = [Timestamp?](repeating: nil, count: meterIDs.count)
     var steps: [Double] = []
-    for (timestamp, meter) in zip(timestamps, meterIndices) where steps.count < 1_000 {
-      if let earlier = last[Int(meter)] {
-        let step = timestamp.seconds(since: earlier)
-        if step > 0 { steps.append(step) }
-      }
+    forEachStep { _, step in
+      steps.append(step)
+      return steps.count < 1_000
+    }
+    return Self.median(steps)
+  }
+
+  /// The same of each meter.
+  var intervalsS: [Double?] {
+    var steps = [[Double]](repeating: [], count: meterIDs.count)
+    forEachStep { meter, step in
+      if steps[meter].count < 1_000 { steps[meter].append(step) }
+      return true
+    }
+    return steps.map(Self.median)
+  }
+
+  /// Hands over the meter and the seconds of each step forward in time, until told to stop.
+  private func forEachStep(_ body: (_ meter: Int, _ seconds: Double) -> Bool) {
+    var last = [Timestamp?](repeating: nil, count: meterIDs.count)
+    for (timestamp, meter) in zip(timestamps, meterIndices) {
+      let step = last[Int(meter)].map { timestamp.seconds(since: $0) } ?? 0
+      if step > 0, !body(Int(meter), step) { return }
       last[Int(meter)] = timestamp
     }
-    return steps.isEmpty ? nil : steps.sorted()[steps.count / 2]
+  }
+
+  private static func median(_ steps: [Double]) -> Double? {
+    steps.isEmpty ? nil : steps.sorted()[steps.count / 2]
   }
 
   /// The rows `range`, with the same meters and columns.

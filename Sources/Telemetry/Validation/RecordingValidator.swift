@@ -1,7 +1,6 @@
 import GridModel
 
-// One pass over the rows in the order of the file, in memory that grows with meters and findings
-// only. Of each kind the first hundred findings are kept, all are counted.
+// One pass over the rows in the order of the file, in memory that grows with meters and gaps only. Of each kind the first hundred findings are kept, all are counted.
 
 /// Looks through a telemetry file for what is wrong with it, a block of rows after another.
 public struct RecordingValidator: Sendable {
@@ -14,6 +13,7 @@ public struct RecordingValidator: Sendable {
   /// What is known of one meter.
   private struct Meter {
     var last: Timestamp?
+    var times: TimeCoverage
     /// The row before, by column.
     var values: [Double]
     /// Since when each column has stood still, and for how many rows.
@@ -37,13 +37,7 @@ public struct RecordingValidator: Sendable {
   public mutating func append(_ block: Recording) {
     if columnNames.isEmpty { begin(block) }
     report.intervalS = report.intervalS ?? block.intervalS
-    for meterID in block.meterIDs where meters[meterID] == nil {
-      meters[meterID] = Meter(
-        last: nil, values: [Double](repeating: .nan, count: columnNames.count),
-        stillSince: [Timestamp](
-          repeating: Timestamp(millisecondsSinceEpoch: 0), count: columnNames.count),
-        stillRows: [Int](repeating: 0, count: columnNames.count))
-    }
+    if block.meterIDs.contains(where: { meters[$0] == nil }) { welcomeMeters(of: block) }
     var states = block.meterIDs.compactMap { meters[$0] }
     let columns = block.channels.map(\.values)
     for row in 0..<block.count {
@@ -67,6 +61,7 @@ public struct RecordingValidator: Sendable {
   /// - Returns: The report.
   public consuming func finish() -> ValidationReport {
     for (meterID, meter) in meters.sorted(by: { $0.key < $1.key }) {
+      addGaps(meter, meterID)
       for column in columnNames.indices {
         endStill(column, meter, meterID)
       }
@@ -94,6 +89,18 @@ public struct RecordingValidator: Sendable {
     report.columns = columnNames.map { ValidationReport.Column(name: $0) }
   }
 
+  private mutating func welcomeMeters(of block: Recording) {
+    for (meterID, interval) in zip(block.meterIDs, block.intervalsS)
+    where meters[meterID] == nil {
+      meters[meterID] = Meter(
+        times: TimeCoverage(intervalS: interval ?? report.intervalS),
+        values: [Double](repeating: .nan, count: columnNames.count),
+        stillSince: [Timestamp](
+          repeating: Timestamp(millisecondsSinceEpoch: 0), count: columnNames.count),
+        stillRows: [Int](repeating: 0, count: columnNames.count))
+    }
+  }
+
   private mutating func add(_ finding: Finding) {
     let count = report.counts[finding.kind, default: 0]
     report.counts[finding.kind] = count + 1
@@ -101,26 +108,28 @@ public struct RecordingValidator: Sendable {
   }
 
   private mutating func checkTime(_ time: Timestamp, _ meter: inout Meter, _ meterID: String) {
-    guard let last = meter.last else { return }
-    let step = time.seconds(since: last)
-    if step < 0 {
+    let isRepeated = meter.times.insert(time)
+    if let last = meter.last, time < last {
       add(
         Finding(
           .outOfOrder, meterID: meterID, start: time, end: last, rowCount: 1,
           message: "meter \(meterID): \(time) comes after \(last)"))
-    } else if step == 0 {
+    }
+    if isRepeated {
       add(
         Finding(
           .duplicate, meterID: meterID, start: time, end: time, rowCount: 1,
           message: "meter \(meterID): \(time) is there twice"))
-    } else if let interval = report.intervalS, step > 1.5 * interval {
-      let missing = Int((step / interval).rounded()) - 1
+    }
+  }
+
+  private mutating func addGaps(_ meter: Meter, _ meterID: String) {
+    for gap in meter.times.gaps {
+      let missing = gap.missingRows == 1 ? "1 row is" : "\(gap.missingRows) rows are"
       add(
         Finding(
-          .gap, meterID: meterID, start: last, end: time, rowCount: missing,
-          message:
-            "meter \(meterID): \(missing) row\(missing == 1 ? " is" : "s are") missing between \(last) and \(time)"
-        ))
+          .gap, meterID: meterID, start: gap.before, end: gap.after, rowCount: gap.missingRows,
+          message: "meter \(meterID): \(missing) missing between \(gap.before) and \(gap.after)"))
     }
   }
 

@@ -153,9 +153,9 @@ struct DispatchReport {
     return DataTable(
       title: "Sources, the largest first",
       columns: [
-        DataTable.Column("Source"), DataTable.Column("Energy (MWh)", .decimals(1)),
+        DataTable.Column("Source"), DataTable.Column("Energy (MWh)", .significant(4)),
         DataTable.Column("Share", .percent(1)),
-        DataTable.Column("Highest output (MW)", .decimals(1)),
+        DataTable.Column("Highest output (MW)", .significant(4)),
         DataTable.Column("Hours running", .integer),
       ],
       rows: ordered.prefix(60).map { source in

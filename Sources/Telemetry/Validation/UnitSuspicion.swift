@@ -1,20 +1,3 @@
-extension Channel {
-  /// What a meter of a low- or medium-voltage grid can possibly show.
-  var physicalRange: ClosedRange<Double> {
-    switch self {
-    case .voltageV: 0...100_000
-    case .currentA: -100_000...100_000
-    case .activePowerKW: -1_000_000...1_000_000
-    case .powerFactor: -1...1
-    case .frequencyHz: 40...70
-    case .thdPercent: 0...500
-    }
-  }
-
-  /// Whether the same value for an hour is no sign of a stuck sensor.
-  var mayStandStill: Bool { self == .powerFactor }
-}
-
 /// Looks at typical values for signs of another unit.
 enum UnitSuspicion {
   /// The suspicions about columns of which `median` gives the typical size.
@@ -28,8 +11,8 @@ enum UnitSuspicion {
       suspect(.powerFactor, "typically \(short(factor)): percent instead of a number up to 1?")
     }
     if let voltage = median(.voltageV), voltage > 0, voltage < 20 {
-      suspect(
-        .voltageV, "typically \(short(voltage)): \(voltage < 2 ? "per unit" : "kV") instead of V?")
+      let unit = (0.8...1.25).contains(voltage) ? "per unit" : "kV"
+      suspect(.voltageV, "typically \(short(voltage)): \(unit) instead of V?")
     }
     if let frequency = median(.frequencyHz), !(40...70).contains(frequency) {
       suspect(
@@ -40,12 +23,16 @@ enum UnitSuspicion {
     if let distortion = median(.thdPercent), distortion > 0, distortion < 0.2 {
       suspect(.thdPercent, "typically \(short(distortion)): a fraction instead of percent?")
     }
-    if let ratio = powerRatio {
+    // Power can only be judged by a voltage and a power factor that are what they should be.
+    let judges = [Channel.voltageV, .powerFactor].map(\.rawValue)
+    if let ratio = powerRatio, findings.allSatisfy({ !judges.contains($0.column ?? "") }) {
       switch ratio {
       case 500...2_000:
         suspect(.activePowerKW, "1,000 times V * I * power factor: W instead of kW?")
       case 0.000_5...0.002:
-        suspect(.activePowerKW, "a thousandth of V * I * power factor: MW instead of kW?")
+        suspect(
+          .activePowerKW,
+          "a thousandth of V * I * power factor: MW instead of kW, or mA instead of A?")
       case 1.6...1.9:
         suspect(.activePowerKW, "1.73 times V * I * power factor: three phases, V between them?")
       case 2.8...3.2:
