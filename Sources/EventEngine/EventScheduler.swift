@@ -34,9 +34,6 @@ public struct EventScheduler<Payload: Sendable>: Sendable {
   /// Whether an event may wait for a free resource; never false if one does.
   public var hasReady: Bool { queue.hasReady }
 
-  /// Whether nothing waits or runs; timers may be set.
-  public var isIdle: Bool { queue.isEmpty && runningCount == 0 }
-
   /// Lets an event in that arrives at `nowNanoseconds`; nil if it was shed, or refused while
   /// stopping.
   @discardableResult

@@ -7,4 +7,3 @@ import Glibc
 @usableFromInline func sine(_ angleRad: Double) -> Double { sin(angleRad) }
 func hypotenuse(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
 func arcTangent(y: Double, x: Double) -> Double { atan2(y, x) }
-func naturalLogarithm(_ x: Double) -> Double { log(x) }

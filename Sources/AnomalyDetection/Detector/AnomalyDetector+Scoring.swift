@@ -10,7 +10,7 @@ extension AnomalyDetector {
     of recording: Recording, execution: Execution
   ) throws(DetectorFailure) -> Learning.FeatureTable {
     guard case .telemetry(let set) = inputs else { throw .detection(.wantsTable) }
-    return try Learning.FeatureTable(set, of: recording, execution)
+    return try Learning.FeatureTable(set, of: recording, execution: execution)
   }
 
   /// Whether each score counts as an anomaly.

@@ -23,7 +23,7 @@ extension DetectorConfiguration {
   ) throws(DetectorFailure) -> AnomalyDetector {
     let set = try inputs(of: recording)
     let table = LabelledTable(
-      features: try FeatureTable(set, of: recording, execution),
+      features: try FeatureTable(set, of: recording, execution: execution),
       classes: recording.classes, normal: LabelledTable.normalKind,
       kinds: recording.anomalyKinds.map { $0.map(\.rawValue) })
     let (threshold, report) = try validated(table, seed: seed, execution) {

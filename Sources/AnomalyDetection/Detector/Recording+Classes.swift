@@ -1,7 +1,7 @@
 import GridModel
-import Learning
-import Numerics
-import Telemetry
+public import Learning
+public import Numerics
+public import Telemetry
 
 extension Recording {
   /// The class of each row that a forest learns to tell.
@@ -23,8 +23,10 @@ extension LabelledTable {
 
 extension Learning.FeatureTable {
   /// The features `set` of a recording, as a table to learn from.
-  init(
-    _ set: FeatureSet, of recording: Recording, _ execution: Execution
+  ///
+  /// - Throws: `DetectorFailure.features` if the recording lacks channels or is out of order.
+  public init(
+    _ set: FeatureSet, of recording: Recording, execution: Execution
   ) throws(DetectorFailure) {
     let values: [Float]
     do throws(FeatureError) {

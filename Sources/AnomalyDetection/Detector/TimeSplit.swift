@@ -7,8 +7,6 @@ public import Telemetry
 /// The gap is as long as the longest look back of a feature, so that no later feature is made from
 /// rows that were learned from.
 public struct TimeSplit: Equatable, Sendable {
-  /// The moment up to which rows are learned from.
-  public let learningEnd: Timestamp
   /// The first moment of the later rows.
   public let validationStart: Timestamp
   /// The rows to learn from.
@@ -37,7 +35,6 @@ public struct TimeSplit: Equatable, Sendable {
         rows: recording.count,
         needed: Int((rowsPerSecond * gapS / validationShare).rounded(.up)) + 2)
     }
-    learningEnd = cut
     validationStart = start
     learningRows = learning
     validationRows = validation

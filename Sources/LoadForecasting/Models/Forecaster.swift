@@ -30,9 +30,6 @@ public struct Forecaster: Sendable, Equatable {
 
   /// The names of the features.
   public var featureNames: [String] { features.names }
-
-  /// The series that it learnt from.
-  public var seriesNames: [String] { scales.keys.sorted() }
 }
 
 // MARK: - Forecasting

@@ -54,11 +54,6 @@ public struct CholeskyFactorization: Sendable {
   public func solve(_ rightHandSide: [Double]) -> [Double] {
     solve(Matrix(rowCount: rightHandSide.count, columnCount: 1, elements: rightHandSide)).elements
   }
-
-  /// The logarithm of the determinant, which does not overflow as the determinant may.
-  public var logDeterminant: Double {
-    2 * lower.diagonal.reduce(0) { $0 + naturalLogarithm($1) }
-  }
 }
 
 let upperLetter = CChar(UInt8(ascii: "U"))

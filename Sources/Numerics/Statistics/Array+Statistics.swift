@@ -24,9 +24,6 @@ extension [Double] {
   /// The square root of the variance.
   public var standardDeviation: Double { variance.squareRoot() }
 
-  /// The square root of the sample variance.
-  public var sampleStandardDeviation: Double { sampleVariance.squareRoot() }
-
   private var squaredDeviations: Double {
     let mean = mean
     return withUnsafeBufferPointer { values in

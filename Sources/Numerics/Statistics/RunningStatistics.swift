@@ -62,7 +62,4 @@ public struct RunningStatistics: Equatable, Sendable {
 
   /// The square root of the variance.
   public var standardDeviation: Double { variance.squareRoot() }
-
-  /// The square root of the sample variance.
-  public var sampleStandardDeviation: Double { sampleVariance.squareRoot() }
 }
