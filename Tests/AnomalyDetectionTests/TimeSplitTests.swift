@@ -23,7 +23,7 @@ struct TimeSplitTests {
 
   @Test("is refused where a part would be empty, with the rows that it takes")
   func tooShort() {
-    #expect(throws: DetectionError.tooShort(rows: 40, needed: 404)) {
+    #expect(throws: DetectionError.tooShort(rows: 40, needed: 424)) {
       try TimeSplit(self.recording(minutes: Array(0..<20)), validationShare: 0.3, gapS: 3_600)
     }
   }

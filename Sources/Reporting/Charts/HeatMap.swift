@@ -80,7 +80,7 @@ public struct HeatMap: Chart {
     let (top, bottom) = (34.0, size.height - 44)
     let cellWidth = (size.width - left - 6) / Double(max(1, columnNames.count))
     let cellHeight = (bottom - top) / Double(max(1, rowNames.count))
-    drawRamp(on: &canvas, left: left)
+    drawRamp(on: &canvas, left: left, width: size.width)
     let widest = values.joined().filter(\.isFinite).map { textWidth(style.text($0)) }.max() ?? 0
     let hasTexts = widest < cellWidth - 3 && cellHeight >= 18
     for (row, values) in values.enumerated() {
@@ -104,11 +104,12 @@ public struct HeatMap: Chart {
     return canvas.markup
   }
 
-  private func drawRamp(on canvas: inout SVGCanvas, left: Double) {
+  private func drawRamp(on canvas: inout SVGCanvas, left: Double, width: Double) {
     let cell = 14.0
     let low = style.text(domain.lowerBound)
-    let high = style.text(domain.upperBound)
-    var x = left
+    let high = "\(style.text(domain.upperBound))  \(measure)"
+    let length = textWidth(low) + Double(ColorRamp.levels) * cell + 12 + textWidth(high)
+    var x = max(0, min(left, width - length - 4))
     canvas.text(low, x: x, y: 16)
     x += textWidth(low) + 6
     for level in 0..<ColorRamp.levels {
@@ -116,7 +117,7 @@ public struct HeatMap: Chart {
         x: x + Double(level) * cell, y: 6, width: cell, height: 12, look: .level(ramp, level))
     }
     x += Double(ColorRamp.levels) * cell + 6
-    canvas.text("\(high)  \(measure)", x: x, y: 16)
+    canvas.text(high, x: x, y: 16)
   }
 
   /// Names of columns; where there is no room for all, every second, third … one.
@@ -126,10 +127,11 @@ public struct HeatMap: Chart {
     let widest = (columnNames.map { textWidth($0) }.max() ?? 0) + 6
     let isSlanted = widest > cellWidth && columnNames.count <= 12
     if isSlanted {
-      // Two rows in turn, cut to the room of two cells.
+      // Two rows in turn, cut to the room of two cells; the last has half a cell to its right.
       for (column, name) in columnNames.enumerated() {
         let x = left + (Double(column) + 0.5) * cellWidth
-        let text = shortened(name, to: 2 * cellWidth - 6)
+        let room = (column + 1 == columnNames.count ? 1.5 : 2) * cellWidth - 6
+        let text = shortened(name, to: room)
         let half = textWidth(text) * 0.54 + 2
         let clamped = min(max(x, half + 1), size.width - half - 1)
         canvas.text(

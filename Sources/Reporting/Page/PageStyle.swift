@@ -75,9 +75,9 @@ enum PageStyle {
     .charts{grid-template-columns:minmax(0,1fr)}
     .wide .regular{display:none}.wide .compact{display:block}
     .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile .value{font-size:21px}
-    figure{padding:12px 12px 8px}div.card{padding:10px 12px}.long{min-width:240px}
+    figure{padding:12px 12px 8px}div.card{padding:10px 12px}
     }
-    @media (max-width:500px){.half .regular{display:none}.half .compact{display:block}}
+    @media (max-width:500px){.long{min-width:460px}.half .regular{display:none}.half .compact{display:block}}
     @media print{
     :root{\(Theme.light.customProperties);--page:#fff}
     body{font-size:11pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}
