@@ -1,6 +1,7 @@
 import GridModel
 
-// One pass over the rows in the order of the file, in memory that grows with meters and gaps only. Of each kind the first hundred findings are kept, all are counted.
+// One pass over the rows in the order of the file, in memory that grows with meters and gaps only.
+// Of each kind the first hundred findings are kept, all are counted.
 
 /// Looks through a telemetry file for what is wrong with it, a block of rows after another.
 public struct RecordingValidator: Sendable {
