@@ -2,7 +2,7 @@
 """Ours and the peers, one after the other on the same rows with the same threads: one table.
 
 usage: compare.py [--quick | --all] [--only JOB] [--rows N] [--peers NAME,NAME] [--threads N,N] [--seeds N] [--limit SECONDS]
-                  [--data FOLDER] [--tables] [--depth N] [--leaf N]
+                  [--data FOLDER] [--tables] [--depth N] [--leaf N] [--trees N]
 Without arguments up to 100,000 rows beside the fast peers, in about ten minutes.
   --quick   the small sizes, fewer peers and runs
   --all     up to 1,000,000 rows beside every peer, in some hours
@@ -128,6 +128,7 @@ if __name__ == "__main__":
     parser.add_argument("--rows", type=int)
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--seeds", type=int)
+    parser.add_argument("--trees", type=int)
     parser.add_argument("--depth", type=int, default=0)
     parser.add_argument("--leaf", type=int, default=1)
     parser.add_argument("--limit", type=float, default=300)
@@ -137,6 +138,7 @@ if __name__ == "__main__":
     print("| " + " | ".join(COLUMNS) + " |")
     print("|" + "---|" * len(COLUMNS))
     for case in tables(options) if options.tables else cases(options):
+        case["trees"] = options.trees or case["trees"]
         if options.only in (None, case["job"]) and options.rows in (None, case["rows"]):
             for threads in options.threads.split(",")[:1 if options.tables else None]:
                 compare(case, int(threads), options)
