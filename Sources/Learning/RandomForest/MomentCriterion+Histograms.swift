@@ -91,9 +91,7 @@ extension MomentCriterion {
     return histogramWidth == 2
       ? bestCut(of: cells, width: 2, levelCount: levelCount, sums: sums) { _ in true }
       : bestCut(of: cells, width: 3, levelCount: levelCount, sums: sums) {
-        // Not in one expression, which would be a branch.
-        let isEnough = min($0, Double(count) - $0) >= Double(minimumLeafRows)
-        return isEnough
+        min($0, Double(count) - $0) >= Double(minimumLeafRows)
       }
   }
 
