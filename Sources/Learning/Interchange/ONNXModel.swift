@@ -25,6 +25,7 @@ struct ONNXModel {
     case single = 1
     case integer = 7
     case text = 8
+    case double = 11
   }
 
   /// What an operator is told beside its inputs.
@@ -50,6 +51,13 @@ struct ONNXModel {
     }
     node.write(domain, field: 7)
     graph.write(node, field: 1)
+  }
+
+  /// Adds the numbers of `input` in another precision.
+  mutating func addCast(_ input: String, to output: String, _ elementType: ElementType) {
+    add(
+      "Cast", inputs: [input], outputs: [output],
+      attributes: [("to", .integer(elementType.rawValue))])
   }
 
   /// Adds a constant of one element.

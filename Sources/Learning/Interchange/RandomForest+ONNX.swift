@@ -1,12 +1,19 @@
 extension RandomForestRegressor {
   /// The model as an ONNX file: input `X` (rows × features), output `predictions` (rows × 1).
   public var onnx: [UInt8] {
-    let nodes = trees.onnxTrees { [(0, trees.values[$0])] }
+    // The operator sums in single precision, which loses the seventh digit where values of the trees
+    // cancel: it gives a column for each tree, and their mean is one of doubles.
+    let nodes = trees.onnxTrees { tree, leaf in [(tree, trees.values[leaf])] }
     var model = ONNXModel(columnCount: featureNames.count)
     model.add(
-      "TreeEnsembleRegressor", domain: "ai.onnx.ml", inputs: ["X"], outputs: ["predictions"],
+      "TreeEnsembleRegressor", domain: "ai.onnx.ml", inputs: ["X"], outputs: ["singles"],
       attributes: nodes.attributes(prefix: "target")
-        + [("n_targets", .integer(1)), ("aggregate_function", .text("AVERAGE"))])
+        + [("n_targets", .integer(trees.treeCount)), ("aggregate_function", .text("SUM"))])
+    model.addCast("singles", to: "doubles", .double)
+    model.add(
+      "ReduceMean", inputs: ["doubles"], outputs: ["mean"],
+      attributes: [("axes", .integers([1])), ("keepdims", .integer(1))])
+    model.addCast("mean", to: "predictions", .single)
     model.addOutput("predictions", elementType: .single, columnCount: 1)
     return model.bytes
   }
@@ -17,7 +24,7 @@ extension RandomForestClassifier {
   /// probable class) and `probabilities` (rows × classes).
   public var onnx: [UInt8] {
     let scale = 1 / Float(trees.treeCount)
-    let nodes = trees.onnxTrees { leaf in
+    let nodes = trees.onnxTrees { _, leaf in
       switch classNames.count {
       case 1: return [(0, scale)]
       case 2: return [(0, (1 - trees.values[leaf]) * scale), (1, trees.values[leaf] * scale)]
@@ -42,7 +49,7 @@ extension TreeEnsemble {
   ///
   /// A cut at level 0 parts missing values from all others; as a threshold it is −∞.
   fileprivate func onnxTrees(
-    _ weights: (_ leaf: Int) -> [(target: Int, weight: Float)]
+    _ weights: (_ tree: Int, _ leaf: Int) -> [(target: Int, weight: Float)]
   ) -> ONNXTrees {
     var trees = ONNXTrees()
     for tree in 0..<treeCount {
@@ -50,7 +57,7 @@ extension TreeEnsemble {
       for index in root..<roots[tree + 1] {
         let node = nodes[index]
         if node.isLeaf {
-          trees.addLeaf(tree: tree, node: index - root, weights: weights(index))
+          trees.addLeaf(tree: tree, node: index - root, weights: weights(tree, index))
           continue
         }
         let feature = Int(node.feature)
