@@ -32,7 +32,10 @@ struct Module {
   var swiftSettings: [SwiftSetting] {
     #if arch(x86_64)
     guard let x8664Level else { return settings }
-    return settings + [.unsafeFlags(["-Xcc", "-march=x86-64-v\(x8664Level)"])]
+    var flags = ["-Xcc", "-march=x86-64-v\(x8664Level)"]
+    // Loops would else be made for registers of half the width.
+    if x8664Level == 4 { flags += ["-Xcc", "-mprefer-vector-width=512"] }
+    return settings + [.unsafeFlags(flags)]
     #else
     return settings
     #endif

@@ -1,114 +1,170 @@
-// Moments of rows that follow one another, from those of their two parts; what is computed and why
-// is told in Telemetry's MergeChain.
+// Moments of rows that follow one another, from those of their parts; what is computed and why is
+// told in Telemetry's MergeChain.
 //
 // This file is compiled once for each processor level. Every operation is rounded by itself, in one
-// order, so that all levels give the same bits. A vector holds eight rows of one column, or eight
-// quantities of one row: the arithmetic is the same.
+// order, so that all levels give the same bits, for the rows of a column as for eight quantities of
+// one row.
 
 /// Eight quantities of one row, or eight rows of one column.
 public typealias Lanes = SIMD8<Double>
+
+/// A number, or some side by side.
+private protocol Quantity {
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+}
+
+extension Double: Quantity {}
+extension SIMD8<Double>: Quantity {}
+
+/// How the parts of a step are weighted: the share of an older part in all rows, the rows of the newest
+/// part by those of an older one, and the latter.
+private struct PartWeights<Number: Quantity> {
+  let share: Number
+  let ratio: Number
+  let older: Number
+
+  /// How far the mean of all parts is from that of the newest, and the sum of squares between parts,
+  /// from the differences of the means of older parts from that of the newest.
+  @inline(__always)
+  func merged<let parts: Int>(
+    _ differences: InlineArray<parts, Number>
+  ) -> (shift: Number, squares: Number) {
+    var sum = differences[0]
+    for part in 1..<parts { sum = sum + differences[part] }
+    let shift = sum * share
+    var squares = shift * shift * ratio
+    for part in 0..<parts {
+      let difference = differences[part] - shift
+      squares = squares + difference * difference
+    }
+    return (shift, squares * older)
+  }
+}
 
 /// Merges moments of ever more rows that end at each of the newest `count` values.
 ///
 /// `values` are the newest ones in a buffer. Buffers of moments lie `length` values apart behind
 /// it: the mean less the value that it ends at, then the sum of squares about the mean.
 ///
-/// `steps` tells for each step the distances from `values` of the older part, the newer part and the
-/// whole, and how many values earlier the older part ends; `weights` a / (a + b) and ab / (a + b), if
-/// the older part has a rows and the newer one b.
+/// `steps` tells for each step the distances from `values` of the older parts, the newest part and
+/// the whole, the rows of the newest part and of an older one, and the number of older parts, one to
+/// four if all parts are single rows, which have no moments, and four more if they are not; `weights`
+/// the share of an older part in all rows, the rows of the newest part by those of an older one, and
+/// the latter.
 public func mergeMoments(
   _ values: UnsafeMutablePointer<Double>, _ count: Int, length: Int, steps: UnsafePointer<Int>,
   weights: UnsafePointer<Double>, stepCount: Int
 ) {
   for step in 0..<stepCount {
-    merge(values, count, length, steps + 4 &* step, weights + 2 &* step) { _, _, _, _ in }
-  }
-}
-
-/// The same for a column, whose means, deviations and standard scores over the rows of each step go
-/// to three `places` after `columns`, except where a place is negative.
-///
-/// Rows come in eights: up to seven more are read and written. `inverses` are 1 / (rows - 1).
-public func mergeMoments(
-  _ values: UnsafeMutablePointer<Double>, _ count: Int, length: Int, steps: UnsafePointer<Int>,
-  weights: UnsafePointer<Double>, stepCount: Int, inverses: UnsafePointer<Double>,
-  places: UnsafePointer<Int>, to columns: UnsafeMutablePointer<Double>
-) {
-  merge(values, count, length, steps, weights, stepCount, inverses, places) { lanes, place in
-    store(lanes, columns + place)
-  }
-}
-
-/// The same, rounded to single precision.
-public func mergeMoments(
-  _ values: UnsafeMutablePointer<Double>, _ count: Int, length: Int, steps: UnsafePointer<Int>,
-  weights: UnsafePointer<Double>, stepCount: Int, inverses: UnsafePointer<Double>,
-  places: UnsafePointer<Int>, to columns: UnsafeMutablePointer<Float>
-) {
-  merge(values, count, length, steps, weights, stepCount, inverses, places) { lanes, place in
-    UnsafeMutableRawPointer(columns + place).storeBytes(
-      of: rounded(lanes), as: SIMD8<Float>.self)
-  }
-}
-
-/// Calls `store` with eight rows of a statistic and their place while rows are merged.
-@inline(__always)
-private func merge(
-  _ values: UnsafeMutablePointer<Double>, _ count: Int, _ length: Int,
-  _ steps: UnsafePointer<Int>, _ weights: UnsafePointer<Double>, _ stepCount: Int,
-  _ inverses: UnsafePointer<Double>, _ places: UnsafePointer<Int>,
-  _ store: (_ lanes: Lanes, _ place: Int) -> Void
-) {
-  for step in 0..<stepCount {
-    let (steps, weights) = (steps + 4 &* step, weights + 2 &* step)
-    let (places, inverse) = (places + 3 &* step, inverses[step])
-    if max(places[0], places[1], places[2]) < 0 {
-      merge(values, count, length, steps, weights) { _, _, _, _ in }
-    } else {
-      merge(values, count, length, steps, weights) { row, value, mean, squares in
-        finish(row, value, mean, squares * inverse, places, store)
-      }
+    let (step, weights) = (steps + 6 &* step, weights + 3 &* step)
+    let partWeights = PartWeights(share: weights[0], ratio: weights[1], older: weights[2])
+    switch step[5] {
+    case 1: mergeRows(InlineArray<1, Double>.self, values, count, length, step, partWeights)
+    case 2: mergeRows(InlineArray<2, Double>.self, values, count, length, step, partWeights)
+    case 3: mergeRows(InlineArray<3, Double>.self, values, count, length, step, partWeights)
+    case 4: mergeRows(InlineArray<4, Double>.self, values, count, length, step, partWeights)
+    case 5: mergeParts(InlineArray<1, Double>.self, values, count, length, step, partWeights)
+    case 6: mergeParts(InlineArray<2, Double>.self, values, count, length, step, partWeights)
+    case 7: mergeParts(InlineArray<3, Double>.self, values, count, length, step, partWeights)
+    default: mergeParts(InlineArray<4, Double>.self, values, count, length, step, partWeights)
     }
   }
 }
 
-/// Makes one step, and calls `use` with the number of a row, its values, and their moments.
+// Loops over single rows, which the compiler makes as many side by side as registers hold. Written
+// with vectors they become a hundred times as many instructions: it takes vectors apart that overlap.
+
+/// Merges single rows.
 @inline(__always)
-private func merge(
-  _ values: UnsafeMutablePointer<Double>, _ count: Int, _ length: Int, _ step: UnsafePointer<Int>,
-  _ weights: UnsafePointer<Double>,
-  _ use: (_ row: Int, _ value: Lanes, _ mean: Lanes, _ squares: Lanes) -> Void
+private func mergeRows<let parts: Int>(
+  _: InlineArray<parts, Double>.Type, _ values: UnsafeMutablePointer<Double>, _ count: Int,
+  _ length: Int, _ step: UnsafePointer<Int>, _ weights: PartWeights<Double>
 ) {
-  let (newer, whole, shift) = (values + step[1], values + step[2], step[3])
-  let (older, earlier) = (values + (step[0] &- shift), values - shift)
-  let (share, product) = (Lanes(repeating: weights[0]), Lanes(repeating: weights[1]))
-  var place = 0
-  while place < count {
-    let value = eight(values + place)
-    let newerMean = eight(newer + place)
-    let difference = (newerMean - eight(older + place)) + (value - eight(earlier + place))
-    let within = eight(older + (length &+ place)) + eight(newer + (length &+ place))
-    let mean = newerMean - difference * share
-    let squares = within + difference * difference * product
-    store(mean, whole + place)
-    store(squares, whole + (length &+ place))
-    use(place, value, mean, squares)
-    place &+= 8
+  let means = values + step[2]
+  let squares = means + length
+  for row in 0..<count {
+    let value = values[row]
+    let moments = weights.merged(InlineArray<parts, Double> { values[row &- 1 &- $0] - value })
+    means[row] = moments.shift
+    squares[row] = moments.squares
   }
 }
 
-/// Calls `store` with the mean, the deviation and the standard score of eight rows and their places.
+/// Merges parts of more rows.
 @inline(__always)
-private func finish(
-  _ row: Int, _ value: Lanes, _ meanLessValue: Lanes, _ variance: Lanes,
-  _ places: UnsafePointer<Int>, _ store: (_ lanes: Lanes, _ place: Int) -> Void
+private func mergeParts<let parts: Int>(
+  _: InlineArray<parts, Double>.Type, _ values: UnsafeMutablePointer<Double>, _ count: Int,
+  _ length: Int, _ step: UnsafePointer<Int>, _ weights: PartWeights<Double>
 ) {
-  let mean = value + meanLessValue
-  if places[0] >= 0 { store(mean, places[0] &+ row) }
-  if places[1] >= 0 || places[2] >= 0 {
-    let deviation = roots(variance)
-    if places[1] >= 0 { store(deviation, places[1] &+ row) }
-    if places[2] >= 0 { store(standardScores(value - mean, deviation), places[2] &+ row) }
+  let (olderMeans, newestMeans, means) = (values + step[0], values + step[1], values + step[2])
+  let (olderSquares, newestSquares) = (olderMeans + length, newestMeans + length)
+  let squares = means + length
+  let (reach, width) = (step[3], step[4])
+  for row in 0..<count {
+    let (value, mean) = (values[row], newestMeans[row])
+    var within = newestSquares[row]
+    let differences = InlineArray<parts, Double> { part in
+      let earlier = row &- reach &- part &* width
+      within += olderSquares[earlier]
+      return (olderMeans[earlier] - mean) + (values[earlier] - value)
+    }
+    let moments = weights.merged(differences)
+    means[row] = mean + moments.shift
+    squares[row] = within + moments.squares
+  }
+}
+
+/// Writes the means, deviations and standard scores of a column over windows whose moments have been
+/// merged, each to three `places` after `columns`, except where a place is negative.
+///
+/// `windows` are the distances of their moments from `values`, `inverses` 1 / (rows - 1).
+public func finishMoments(
+  _ values: UnsafePointer<Double>, _ count: Int, length: Int, windows: UnsafePointer<Int>,
+  inverses: UnsafePointer<Double>, windowCount: Int, places: UnsafePointer<Int>,
+  to columns: UnsafeMutablePointer<Double>
+) {
+  finish(values, count, length, windows, inverses, windowCount, places, columns) { $0 }
+}
+
+/// The same, rounded to single precision.
+public func finishMoments(
+  _ values: UnsafePointer<Double>, _ count: Int, length: Int, windows: UnsafePointer<Int>,
+  inverses: UnsafePointer<Double>, windowCount: Int, places: UnsafePointer<Int>,
+  to columns: UnsafeMutablePointer<Float>
+) {
+  finish(values, count, length, windows, inverses, windowCount, places, columns) { Float($0) }
+}
+
+@inline(__always)
+private func finish<Scalar>(
+  _ values: UnsafePointer<Double>, _ count: Int, _ length: Int, _ windows: UnsafePointer<Int>,
+  _ inverses: UnsafePointer<Double>, _ windowCount: Int, _ places: UnsafePointer<Int>,
+  _ columns: UnsafeMutablePointer<Scalar>, _ rounded: (Double) -> Scalar
+) {
+  for window in 0..<windowCount {
+    let (means, inverse) = (values + windows[window], inverses[window])
+    let squares = means + length
+    let places = places + 3 &* window
+    let (mean, deviation, score) = (columns + places[0], columns + places[1], columns + places[2])
+    if places[0] >= 0 && places[1] >= 0 {
+      // Together, so that means are added while roots are drawn.
+      for row in 0..<count {
+        mean[row] = rounded(values[row] + means[row])
+        deviation[row] = rounded(root(squares[row] * inverse))
+      }
+    } else if places[0] >= 0 {
+      for row in 0..<count { mean[row] = rounded(values[row] + means[row]) }
+    } else if places[1] >= 0 {
+      for row in 0..<count { deviation[row] = rounded(root(squares[row] * inverse)) }
+    }
+    if places[2] >= 0 {
+      for row in 0..<count {
+        let difference = values[row] - (values[row] + means[row])
+        score[row] = rounded(standardScore(difference, root(squares[row] * inverse)))
+      }
+    }
   }
 }
 
@@ -139,9 +195,9 @@ public func moveToFront(
 /// Rows are counted from any earlier one: the first has the number `number`. `valueMask` is one less
 /// than the number of values.
 ///
-/// `steps` tells for each step where the rings of the older part, of the newer part and of the whole
-/// begin, each with one less than its number of moments, and how many rows earlier the older part
-/// ends; `weights` a / (a + b) and ab / (a + b), if the older part has a rows and the newer one b.
+/// `steps` tells for each step where the rings of the older parts, of the newest part and of the
+/// whole begin, each with one less than its number of moments, the rows of the newest part and of an
+/// older one, and the number of older parts as `mergeMoments` has it, as are `weights`.
 ///
 /// `windows` tells for each window where the ring of its piece begins, one less than its number of
 /// moments, and the numbers of the vectors of means and of variances; `inverses` 1 / (rows - 1).
@@ -157,15 +213,21 @@ public func mergeRows(
     let value = rows[index]
     rings[row & valueMask] = value
     for step in 0..<stepCount {
-      let (weights, step) = (weights + 2 &* step, steps + 7 &* step)
-      let earlier = row &- step[6]
-      let older = rings + (step[0] &+ 2 &* (earlier & step[1]))
-      let newer = rings + (step[2] &+ 2 &* (row & step[3]))
-      let whole = rings + (step[4] &+ 2 &* (row & step[5]))
-      let difference = (newer[0] - older[0]) + (value - rings[earlier & valueMask])
-      let squares = (older[1] + newer[1]) + difference * difference * weights[1]
-      whole[0] = newer[0] - difference * weights[0]
-      whole[1] = squares
+      let (step, weights) = (steps + 9 &* step, weights + 3 &* step)
+      let partWeights = PartWeights(
+        share: Lanes(repeating: weights[0]), ratio: Lanes(repeating: weights[1]),
+        older: Lanes(repeating: weights[2]))
+      switch step[8] {
+      case 1: mergeRow(InlineArray<1, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 2: mergeRow(InlineArray<2, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 3: mergeRow(InlineArray<3, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 4: mergeRow(InlineArray<4, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 5: mergePart(InlineArray<1, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 6: mergePart(InlineArray<2, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      case 7: mergePart(InlineArray<3, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      default:
+        mergePart(InlineArray<4, Lanes>.self, row, value, rings, valueMask, step, partWeights)
+      }
     }
     for window in 0..<windowCount {
       let (inverse, window) = (inverses[window], windows + 4 &* window)
@@ -176,42 +238,40 @@ public func mergeRows(
   }
 }
 
-/// Writes the means, deviations and standard scores of a column whose moments have been merged to
-/// `places` after `columns`, except where a place is negative.
-///
-/// Rows come in eights: up to seven more are read and written.
-public func finishMoments(
-  _ values: UnsafePointer<Double>, _ moments: UnsafePointer<Double>, length: Int, _ count: Int,
-  inverseOfOthers: Double, places: UnsafePointer<Int>, to columns: UnsafeMutablePointer<Double>
-) {
-  forEachVector(values, moments, length, count, inverseOfOthers, places) { lanes, place in
-    store(lanes, columns + place)
-  }
-}
-
-/// The same, rounded to single precision.
-public func finishMoments(
-  _ values: UnsafePointer<Double>, _ moments: UnsafePointer<Double>, length: Int, _ count: Int,
-  inverseOfOthers: Double, places: UnsafePointer<Int>, to columns: UnsafeMutablePointer<Float>
-) {
-  forEachVector(values, moments, length, count, inverseOfOthers, places) { lanes, place in
-    UnsafeMutableRawPointer(columns + place).storeBytes(
-      of: rounded(lanes), as: SIMD8<Float>.self)
-  }
-}
-
+/// Merges single rows that end at row number `row`.
 @inline(__always)
-private func forEachVector(
-  _ values: UnsafePointer<Double>, _ moments: UnsafePointer<Double>, _ length: Int, _ count: Int,
-  _ inverseOfOthers: Double, _ places: UnsafePointer<Int>,
-  _ store: (_ lanes: Lanes, _ place: Int) -> Void
+private func mergeRow<let parts: Int>(
+  _: InlineArray<parts, Lanes>.Type, _ row: Int, _ value: Lanes,
+  _ rings: UnsafeMutablePointer<Lanes>, _ valueMask: Int, _ step: UnsafePointer<Int>,
+  _ weights: PartWeights<Lanes>
 ) {
-  var row = 0
-  while row < count {
-    let variance = eight(moments + (length &+ row)) * inverseOfOthers
-    finish(row, eight(values + row), eight(moments + row), variance, places, store)
-    row &+= 8
+  let moments = weights.merged(
+    InlineArray<parts, Lanes> { rings[(row &- 1 &- $0) & valueMask] - value })
+  let whole = rings + (step[4] &+ 2 &* (row & step[5]))
+  whole[0] = moments.shift
+  whole[1] = moments.squares
+}
+
+/// Merges parts of more rows that end at row number `row`.
+@inline(__always)
+private func mergePart<let parts: Int>(
+  _: InlineArray<parts, Lanes>.Type, _ row: Int, _ value: Lanes,
+  _ rings: UnsafeMutablePointer<Lanes>, _ valueMask: Int, _ step: UnsafePointer<Int>,
+  _ weights: PartWeights<Lanes>
+) {
+  let newest = rings + (step[2] &+ 2 &* (row & step[3]))
+  let mean = newest[0]
+  var within = newest[1]
+  let differences = InlineArray<parts, Lanes> { part in
+    let earlier = row &- step[6] &- part &* step[7]
+    let older = rings + (step[0] &+ 2 &* (earlier & step[1]))
+    within += older[1]
+    return (older[0] - mean) + (rings[earlier & valueMask] - value)
   }
+  let moments = weights.merged(differences)
+  let whole = rings + (step[4] &+ 2 &* (row & step[5]))
+  whole[0] = mean + moments.shift
+  whole[1] = within + moments.squares
 }
 
 /// Writes how much each of `count` values differs from the one before it, in percent of that if

@@ -66,16 +66,26 @@ private func forEachTile(
   }
 }
 
-/// The roots of variances, which rounding may leave below zero.
+/// The roots of variances.
 @inline(__always)
 func roots(_ variances: Lanes) -> Lanes {
   var roots = Lanes()
-  for lane in 0..<8 { roots[lane] = (variances[lane] > 0 ? variances[lane] : 0).squareRoot() }
+  for lane in 0..<8 { roots[lane] = root(variances[lane]) }
   return roots
 }
+
+/// The root of a variance, which rounding may leave below zero.
+@inline(__always)
+func root(_ variance: Double) -> Double { (variance > 0 ? variance : 0).squareRoot() }
 
 /// Differences from the mean in deviations, 0 where there is no deviation.
 @inline(__always)
 func standardScores(_ differences: Lanes, _ deviations: Lanes) -> Lanes {
   differences / deviations.replacing(with: .infinity, where: deviations .== 0)
+}
+
+/// The same of a single row.
+@inline(__always)
+func standardScore(_ difference: Double, _ deviation: Double) -> Double {
+  difference / (deviation == 0 ? .infinity : deviation)
 }

@@ -74,18 +74,11 @@ public struct FeatureKernelSet: Sendable {
         _ values: UnsafePointer<Double>, _ stride: Int, _ places: UnsafePointer<Int>,
         _ columns: UnsafeMutablePointer<Scalar>
       ) -> Void
-    typealias MergeMoments =
-      @Sendable (
-        _ values: UnsafeMutablePointer<Double>, _ count: Int, _ length: Int,
-        _ steps: UnsafePointer<Int>, _ weights: UnsafePointer<Double>, _ stepCount: Int,
-        _ inverses: UnsafePointer<Double>, _ places: UnsafePointer<Int>,
-        _ columns: UnsafeMutablePointer<Scalar>
-      ) -> Void
     typealias FinishMoments =
       @Sendable (
-        _ values: UnsafePointer<Double>, _ moments: UnsafePointer<Double>, _ length: Int,
-        _ count: Int, _ inverseOfOthers: Double, _ places: UnsafePointer<Int>,
-        _ columns: UnsafeMutablePointer<Scalar>
+        _ values: UnsafePointer<Double>, _ count: Int, _ length: Int,
+        _ windows: UnsafePointer<Int>, _ inverses: UnsafePointer<Double>, _ windowCount: Int,
+        _ places: UnsafePointer<Int>, _ columns: UnsafeMutablePointer<Scalar>
       ) -> Void
     typealias CopyColumn =
       @Sendable (
@@ -93,7 +86,6 @@ public struct FeatureKernelSet: Sendable {
       ) -> Void
 
     let writeStatistics: WriteStatistics
-    let mergeMoments: MergeMoments
     let finishMoments: FinishMoments
     let copyColumn: CopyColumn
   }
@@ -125,10 +117,10 @@ public struct FeatureKernelSet: Sendable {
     writeMoment: FeatureKernels.writeCalendar, writeCalendar: FeatureKernels.writeCalendar,
     moveColumn: FeatureKernels.moveColumn,
     doubles: Columns(
-      writeStatistics: FeatureKernels.writeStatistics, mergeMoments: FeatureKernels.mergeMoments,
+      writeStatistics: FeatureKernels.writeStatistics,
       finishMoments: FeatureKernels.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
-      writeStatistics: FeatureKernels.writeStatistics, mergeMoments: FeatureKernels.mergeMoments,
+      writeStatistics: FeatureKernels.writeStatistics,
       finishMoments: FeatureKernels.finishMoments, copyColumn: FeatureKernels.roundColumn))
 
   private static let level3 = FeatureKernelSet(
@@ -141,11 +133,9 @@ public struct FeatureKernelSet: Sendable {
     moveColumn: FeatureKernelsV3.moveColumn,
     doubles: Columns(
       writeStatistics: FeatureKernelsV3.writeStatistics,
-      mergeMoments: FeatureKernelsV3.mergeMoments,
       finishMoments: FeatureKernelsV3.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
       writeStatistics: FeatureKernelsV3.writeStatistics,
-      mergeMoments: FeatureKernelsV3.mergeMoments,
       finishMoments: FeatureKernelsV3.finishMoments, copyColumn: FeatureKernelsV3.roundColumn))
 
   private static let level4 = FeatureKernelSet(
@@ -158,11 +148,9 @@ public struct FeatureKernelSet: Sendable {
     moveColumn: FeatureKernelsV4.moveColumn,
     doubles: Columns(
       writeStatistics: FeatureKernelsV4.writeStatistics,
-      mergeMoments: FeatureKernelsV4.mergeMoments,
       finishMoments: FeatureKernelsV4.finishMoments, copyColumn: copyDoubles),
     floats: Columns(
       writeStatistics: FeatureKernelsV4.writeStatistics,
-      mergeMoments: FeatureKernelsV4.mergeMoments,
       finishMoments: FeatureKernelsV4.finishMoments, copyColumn: FeatureKernelsV4.roundColumn))
 
   @Sendable

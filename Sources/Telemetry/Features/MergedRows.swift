@@ -19,7 +19,7 @@ struct MergedRows: Sendable {
     self.chain = chain
     weights = chain.weights
     var reaches = [Int](repeating: 0, count: chain.counts.count)
-    for step in chain.steps { reaches[step.older] = max(reaches[step.older], step.newerCount) }
+    for step in chain.steps { reaches[step.older] = max(reaches[step.older], step.reach) }
     // A single row is its own mean: one pair of zeros.
     reaches[0] = 0
     let masks = reaches.map(Self.mask)
@@ -31,13 +31,13 @@ struct MergedRows: Sendable {
     }
     rings = [Lanes](repeating: .zero, count: size)
     for (index, step) in chain.steps.enumerated() {
-      for piece in [step.older, step.newer, index + 1] { steps += [places[piece], masks[piece]] }
-      steps.append(step.newerCount)
+      for piece in [step.older, step.newest, index + 1] { steps += [places[piece], masks[piece]] }
+      steps += [step.newestCount, step.olderCount, step.kind]
     }
     for vectors in statistics {
       let piece = chain.pieces[vectors.mergedWindow]
       windows += [places[piece], masks[piece], vectors.means, vectors.deviations]
-      inverses.append(chain.inverses[piece])
+      inverses.append(1 / Double(max(chain.counts[piece] - 1, 1)))
     }
   }
 
@@ -52,7 +52,7 @@ struct MergedRows: Sendable {
     _ rows: UnsafePointer<Lanes>, _ count: Int, to vectors: UnsafeMutablePointer<Lanes>?,
     stride: Int, _ merge: FeatureKernelSet.MergeRows
   ) {
-    let (number, valueMask, stepCount) = (number, valueMask, weights.count / 2)
+    let (number, valueMask, stepCount) = (number, valueMask, chain.steps.count)
     let windowCount = vectors == nil ? 0 : inverses.count
     self.number += count
     steps.withUnsafeBufferPointer { steps in

@@ -58,19 +58,12 @@ struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
     }
     let valuePlace = place(lane)
     let changePlaces = changes.map { place($0.slot) }
-    // Statistics are written while their piece is merged; those of a single row, and of another
-    // window with as many rows, afterwards.
-    var stepPlaces = [Int](repeating: -1, count: 3 * chain.steps.count)
-    var others: [(window: Int, places: [Int])] = []
+    var windowPlaces = [Int](repeating: -1, count: 3 * chain.pieces.count)
     for vectors in statistics {
-      let places = [vectors.means, vectors.deviations, vectors.scores].map { vector in
-        vector.map { place(plan.columnCount + $0 * width + lane % width) } ?? -1
-      }
-      let step = chain.pieces[vectors.mergedWindow] - 1
-      if step >= 0, stepPlaces[3 * step..<3 * step + 3].allSatisfy({ $0 < 0 }) {
-        stepPlaces.replaceSubrange(3 * step..<3 * step + 3, with: places)
-      } else {
-        others.append((vectors.mergedWindow, places))
+      for (part, vector) in [vectors.means, vectors.deviations, vectors.scores].enumerated() {
+        guard let vector else { continue }
+        windowPlaces[3 * vectors.mergedWindow + part] = place(
+          plan.columnCount + vector * width + lane % width)
       }
     }
     guard !features.isEmpty else { return }
@@ -83,25 +76,16 @@ struct RegularColumns<Scalar: BinaryFloatingPoint & Sendable> {
     }
     // What is counted is taken hold of once: to count a reference waits for all that was written
     // past the caches.
-    let (merge, otherWindows, hasMore) = (
-      columns.mergeMoments, others, valuePlace >= 0 || !changes.isEmpty
-    )
-    stepPlaces.withUnsafeBufferPointer { stepPlaces in
-      guard let stepPlaces = stepPlaces.baseAddress else { return }
+    let (finish, hasMore) = (columns.finishMoments, valuePlace >= 0 || !changes.isEmpty)
+    windowPlaces.withUnsafeBufferPointer { windowPlaces in
+      guard let windowPlaces = windowPlaces.baseAddress else { return }
       withStage(features, rows, meter) { stage, row, count in
-        windows.append(values + row, count, places: stepPlaces, to: stage, merge)
-        if !otherWindows.isEmpty {
-          for (window, places) in otherWindows {
-            windows.withWindow(window, last: count) { values, moments, length, inverse in
-              columns.finishMoments(values, moments, length, count, inverse, places, stage)
-            }
-          }
-        }
+        windows.append(values + row, count)
+        windows.writeStatistics(of: count, to: windowPlaces, on: stage, finish)
         guard hasMore else { return }
-        windows.withNewest(count) { values in
-          if valuePlace >= 0 { columns.copyColumn(values, count, stage + valuePlace) }
-          write(changes, changePlaces, interval: chain.interval, of: values, count, to: stage)
-        }
+        let values = windows.newest(count)
+        if valuePlace >= 0 { columns.copyColumn(values, count, stage + valuePlace) }
+        write(changes, changePlaces, interval: chain.interval, of: values, count, to: stage)
       }
     }
   }
