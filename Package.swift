@@ -114,7 +114,7 @@ let modules = [
   Module(
     name: "KilowatchCommands", layer: 5,
     imports: [
-      "AnomalyDetection", "Documents", "EconomicDispatch", "EventEngine", "Evolution",
+      "AnomalyDetection", "CProcessor", "Documents", "EconomicDispatch", "EventEngine", "Evolution",
       "FaultResponse", "GridModel", "Learning", "LoadForecasting", "Numerics", "PowerFlow",
       "Reporting", "ResourcePlacement", "Telemetry",
     ],

@@ -1,7 +1,11 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 // What the processor offers, so that a kernel compiled for it can be chosen while running, how it
 // waits, and what memory it is asked for. Swift has no spelling for these builtins.
@@ -40,6 +44,15 @@ static inline void prefer_large_pages(void *memory, size_t size) {
   if (size >= 4 << 20) madvise((void *)start, end - start, MADV_HUGEPAGE);
 #else
   (void)memory, (void)size;
+#endif
+}
+
+/// Keeps memory that is freed for what is allocated next, but for pieces of a gigabyte and more: else
+/// the system takes large pieces back, and clears their pages each time it hands them out again.
+static inline void keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, -1);
 #endif
 }
 

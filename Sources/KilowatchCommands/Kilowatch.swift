@@ -1,3 +1,4 @@
+import CProcessor
 import Glibc
 import Numerics
 
@@ -50,6 +51,7 @@ public enum Kilowatch {
 
   /// Runs the command that the arguments of this process name, and ends the process.
   public static func run() -> Never {
+    keep_freed_memory()
     endLinearAlgebraThreads()
     StandardStreams.open()
     ProcessSignals.prepare()
