@@ -64,6 +64,15 @@ struct ValidationTests {
       ),
       ("backwards", Array((0..<40).reversed()), [.outOfOrder: 39]),
       (
+        "ten parts in no order",
+        [7, 2, 9, 0, 5, 3, 8, 1, 6, 4].flatMap { Array(10 * $0..<10 * $0 + 10) }, [.outOfOrder: 5]
+      ),
+      (
+        "nine of ten parts in no order",
+        [7, 2, 9, 0, 5, 8, 1, 6, 4].flatMap { Array(10 * $0..<10 * $0 + 10) },
+        [.outOfOrder: 4, .gap: 1]
+      ),
+      (
         "a gap half filled", Array(0..<50) + Array(60..<100) + [54], [.outOfOrder: 1, .gap: 2]
       ),
     ] as [(String, [Int], [Finding.Kind: Int])])

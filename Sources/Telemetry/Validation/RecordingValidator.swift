@@ -1,7 +1,7 @@
 import GridModel
 
-// One pass over the rows in the order of the file, in memory that grows with meters and gaps only.
-// Of each kind the first hundred findings are kept, all are counted.
+// One pass over the rows in the order of the file, in memory that grows with meters, gaps and late
+// rows only. Of each kind the first hundred findings are kept, all are counted.
 
 /// Looks through a telemetry file for what is wrong with it, a block of rows after another.
 public struct RecordingValidator: Sendable {
@@ -62,7 +62,7 @@ public struct RecordingValidator: Sendable {
   /// - Returns: The report.
   public consuming func finish() -> ValidationReport {
     for (meterID, meter) in meters.sorted(by: { $0.key < $1.key }) {
-      addGaps(meter, meterID)
+      checkOrder(meter, meterID)
       for column in columnNames.indices {
         endStill(column, meter, meterID)
       }
@@ -116,16 +116,21 @@ public struct RecordingValidator: Sendable {
           .outOfOrder, meterID: meterID, start: time, end: last, rowCount: 1,
           message: "meter \(meterID): \(time) comes after \(last)"))
     }
-    if isRepeated {
-      add(
-        Finding(
-          .duplicate, meterID: meterID, start: time, end: time, rowCount: 1,
-          message: "meter \(meterID): \(time) is there twice"))
-    }
+    if isRepeated { addDuplicate(time, meterID) }
   }
 
-  private mutating func addGaps(_ meter: Meter, _ meterID: String) {
-    for gap in meter.times.gaps {
+  private mutating func addDuplicate(_ time: Timestamp, _ meterID: String) {
+    add(
+      Finding(
+        .duplicate, meterID: meterID, start: time, end: time, rowCount: 1,
+        message: "meter \(meterID): \(time) is there twice"))
+  }
+
+  /// Adds what only shows when all rows are there: which are missing, and which came again late.
+  private mutating func checkOrder(_ meter: Meter, _ meterID: String) {
+    let (gaps, repeated) = meter.times.settled()
+    for time in repeated { addDuplicate(time, meterID) }
+    for gap in gaps {
       let missing = gap.missingRows == 1 ? "1 row is" : "\(gap.missingRows) rows are"
       add(
         Finding(
