@@ -116,9 +116,9 @@ struct RandomForestTests {
     #expect(errors[0] < 2 && errors[1] > 4 && errors[1] < 40)
   }
 
-  @Test("splits exactly where rows or columns are few, unless told how many levels to cut")
+  @Test("splits exactly where numbers or columns are few, unless told how many levels to cut")
   func levelsByTable() throws {
-    for (rows, columns, levels) in [(5_000, 4, 4_999), (5_001, 4, 254), (5_001, 3, 5_000)] {
+    for (rows, columns, levels) in [(5_000, 20, 4_999), (5_001, 20, 254), (33_334, 3, 9_972)] {
       let table = try FeatureTable(
         columns: (0..<columns).map { place in
           ("x\(place)", (0..<rows).map { Double($0 * (2 * place + 7) % 9_973) })

@@ -39,10 +39,10 @@ struct ForestParameters: Sendable, Equatable {
   /// The same with the number of levels that suits `table`, unless one was asked for.
   ///
   /// All trees cut between the same levels, where the samples of exact trees put their cuts each
-  /// elsewhere. That costs accuracy where few features must carry many cuts, and where there are few
-  /// rows; there, exact splits cost little time.
+  /// elsewhere, and no cut can lie within a level. That costs accuracy where few features must carry
+  /// many cuts, or few rows of a tail decide; in small tables exact splits cost little time.
   func suiting(_ table: FeatureTable) -> ForestParameters {
-    let isExact = table.rowCount <= 5_000 || table.columnCount <= 3
+    let isExact = table.values.count <= 100_000 || table.columnCount <= 3
     return ForestParameters(
       self, levels: levels ?? (isExact ? FeatureLevels.limit : FeatureLevels.byteLimit))
   }

@@ -53,7 +53,7 @@ public struct RandomForestClassifier: Sendable, Equatable {
     ///   - maximumDepth: The most splits on a path; nil for no limit.
     ///   - levels: The most levels that each feature is cut into: up to 65,535, which is every value
     ///     where there are no more. Up to 256, a level is a byte, and fits are faster. Nil for 65,535
-    ///     in tables of at most 5,000 rows or three columns, and 256 in all others.
+    ///     in tables of at most 100,000 numbers or three columns, and 256 in others.
     ///   - classWeights: How much the rows of each class count.
     ///   - estimatesOutOfBag: Whether each row is predicted by the trees that did not see it.
     /// - Throws: `ConfigurationError` for a parameter out of its range.
