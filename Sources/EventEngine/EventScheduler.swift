@@ -10,8 +10,6 @@ public struct EventScheduler<Payload: Sendable>: Sendable {
   public private(set) var counters = SchedulerCounters()
   /// Whether new events are refused.
   public private(set) var isStopping = false
-  /// Handlers that are running.
-  public private(set) var runningCount = 0
 
   private struct Timed: Sendable {
     let payload: Payload
@@ -93,15 +91,12 @@ public struct EventScheduler<Payload: Sendable>: Sendable {
   /// The caller runs the handler and then calls `finish`.
   public mutating func begin(nowNanoseconds: UInt64) -> Job? {
     fireTimers(nowNanoseconds: nowNanoseconds)
-    guard let job = queue.take() else { return nil }
-    runningCount += 1
-    return job
+    return queue.take()
   }
 
   /// Tells that the handler of `job` has returned, which frees its resource.
   public mutating func finish(_ job: Job) {
     queue.release(job.resource)
-    runningCount -= 1
     counters.handled += 1
   }
 

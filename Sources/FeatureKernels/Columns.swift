@@ -55,10 +55,68 @@ public func moveColumn(
   (isLast ? to : stage - left).copyMemory(from: from, byteCount: left)
 }
 
+/// Moves the newest values of each of `count` buffers, which lie `length` values apart, as many as
+/// its one of `sizes` tells, from before `end` to before `reach`.
+///
+/// Values come in eights.
+public func moveToFront(
+  _ buffers: UnsafeMutablePointer<Double>, length: Int, _ count: Int, sizes: UnsafePointer<Int>,
+  from end: Int, to reach: Int
+) {
+  for index in 0..<count {
+    let buffer = buffers + index &* length
+    var left = sizes[index]
+    while left > 0 {
+      store(eight(buffer + (end &- left)), buffer + (reach &- left))
+      left &-= 8
+    }
+  }
+}
+
+/// Writes how much each of `count` values differs from the one before it, in percent of that if
+/// asked, and 0 where that was 0.
+///
+/// Values come in eights: up to seven more are read and written.
+public func writeChanges(
+  _ values: UnsafePointer<Double>, _ count: Int, isRelative: Bool,
+  to changes: UnsafeMutablePointer<Double>
+) {
+  var row = 0
+  while row < count {
+    let before = eight(values + row - 1)
+    let difference = eight(values + row) - before
+    if isRelative {
+      let size = before.replacing(with: -before, where: before .< 0)
+      store(
+        (difference / size * 100).replacing(with: 0, where: before .== 0), changes + row)
+    } else {
+      store(difference, changes + row)
+    }
+    row &+= 8
+  }
+}
+
+/// How many of `count` values come before the first that is not a number.
+public func completeCount(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
+  var row = 0
+  while row &+ 8 <= count {
+    let lanes = eight(values + row)
+    if any(lanes .!= lanes) { break }
+    row &+= 8
+  }
+  while row < count, values[row] == values[row] { row &+= 1 }
+  return row
+}
+
 /// Eight values of a column.
 @inline(__always)
 func eight(_ values: UnsafePointer<Double>) -> Lanes {
   UnsafeRawPointer(values).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+private func store(_ lanes: Lanes, _ place: UnsafeMutablePointer<Double>) {
+  UnsafeMutableRawPointer(place).storeBytes(of: lanes, as: Lanes.self)
 }
 
 @inline(__always)

@@ -168,24 +168,6 @@ private func finish<Scalar>(
   }
 }
 
-/// Moves the newest values of each of `count` buffers, which lie `length` values apart, as many as
-/// its one of `sizes` tells, from before `end` to before `reach`.
-///
-/// Values come in eights.
-public func moveToFront(
-  _ buffers: UnsafeMutablePointer<Double>, length: Int, _ count: Int, sizes: UnsafePointer<Int>,
-  from end: Int, to reach: Int
-) {
-  for index in 0..<count {
-    let buffer = buffers + index &* length
-    var left = sizes[index]
-    while left > 0 {
-      store(eight(buffer + (end &- left)), buffer + (reach &- left))
-      left &-= 8
-    }
-  }
-}
-
 /// Merges moments of ever more rows that end at each of `count` rows of eight quantities, and writes
 /// the means and variances of windows.
 ///
@@ -272,44 +254,4 @@ private func mergePart<let parts: Int>(
   let whole = rings + (step[4] &+ 2 &* (row & step[5]))
   whole[0] = mean + moments.shift
   whole[1] = within + moments.squares
-}
-
-/// Writes how much each of `count` values differs from the one before it, in percent of that if
-/// asked, and 0 where that was 0.
-///
-/// Values come in eights: up to seven more are read and written.
-public func writeChanges(
-  _ values: UnsafePointer<Double>, _ count: Int, isRelative: Bool,
-  to changes: UnsafeMutablePointer<Double>
-) {
-  var row = 0
-  while row < count {
-    let before = eight(values + row - 1)
-    let difference = eight(values + row) - before
-    if isRelative {
-      let size = before.replacing(with: -before, where: before .< 0)
-      store(
-        (difference / size * 100).replacing(with: 0, where: before .== 0), changes + row)
-    } else {
-      store(difference, changes + row)
-    }
-    row &+= 8
-  }
-}
-
-/// How many of `count` values come before the first that is not a number.
-public func completeCount(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
-  var row = 0
-  while row &+ 8 <= count {
-    let lanes = eight(values + row)
-    if any(lanes .!= lanes) { break }
-    row &+= 8
-  }
-  while row < count, values[row] == values[row] { row &+= 1 }
-  return row
-}
-
-@inline(__always)
-private func store(_ lanes: Lanes, _ place: UnsafeMutablePointer<Double>) {
-  UnsafeMutableRawPointer(place).storeBytes(of: lanes, as: Lanes.self)
 }

@@ -10,11 +10,10 @@ extension ClassCriterion {
   func add(
     _ records: UnsafeRawPointer, count: Int, times factor: Double, to histograms: NodeHistograms
   ) {
-    // So many rows as the nearest caches hold while one feature after another is summed.
-    let blockRows = 512
+    let blockRows = NodeHistograms.rowsAtOnce
     for start in Swift.stride(from: 0, to: count, by: blockRows) {
       for feature in 0..<featureCount {
-        let cells = cells(of: feature, histograms)
+        let cells = histograms.cells(of: feature, width: width)
         for row in start..<min(start + blockRows, count) {
           let record = records + row * stride
           let (weight, label) = load(record)
@@ -26,18 +25,13 @@ extension ClassCriterion {
     }
   }
 
-  private func cells(of feature: Int, _ histograms: NodeHistograms) -> UnsafeMutablePointer<Double>
-  {
-    histograms.cells + feature * FeatureLevels.byteLimit * width
-  }
-
   func bestCut(
     by feature: Int, of histograms: NodeHistograms, count: Int, sums: Sums
   ) -> Cut<Sums>? {
     var walk = ClassWalk(
       right: sums, total: total, leftOfClass: left, minimumLeafRows: minimumLeafRows,
       rowsAhead: count)
-    let cells = UnsafePointer(cells(of: feature, histograms))
+    let cells = UnsafePointer(histograms.cells(of: feature, width: width))
     for level in 0..<levelCounts[feature] {
       let cell = cells + width * level
       guard cell[classCount] > 0 else { continue }

@@ -8,6 +8,9 @@ struct ForestParameters: Sendable, Equatable {
   let levels: Int?
   let estimatesOutOfBag: Bool
 
+  /// The most levels of a feature.
+  var levelLimit: Int { levels ?? FeatureLevels.byteLimit }
+
   init(
     trees: Int, featuresPerSplit: FeaturesPerSplit, minimumLeafRows: Int, maximumDepth: Int?,
     levels: Int?, estimatesOutOfBag: Bool

@@ -6,7 +6,7 @@ extension ForestTask {
     areNumbers: Bool, seed: UInt64, execution: Execution
   ) {
     let levels = FeatureLevels(
-      of: table, limit: parameters.levels ?? FeatureLevels.byteLimit, dividesEnds: areNumbers,
+      of: table, limit: parameters.levelLimit, dividesEnds: areNumbers,
       seed: seed, execution: execution)
     let records = TrainingRecords(of: table, levels: levels, execution: execution)
     let seesAll = parameters.featuresPerSplit.count(of: table.columnCount) == table.columnCount

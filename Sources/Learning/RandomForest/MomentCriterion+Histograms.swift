@@ -5,8 +5,7 @@ extension MomentCriterion {
   func add(
     _ records: UnsafeRawPointer, count: Int, times factor: Double, to histograms: NodeHistograms
   ) {
-    // So many rows as the nearest caches hold while one feature after another is summed.
-    let blockRows = 512
+    let blockRows = NodeHistograms.rowsAtOnce
     for start in Swift.stride(from: 0, to: count, by: blockRows) {
       let block = records + start * stride
       let rowCount = min(blockRows, count - start)
@@ -65,7 +64,7 @@ extension MomentCriterion {
 
   private func cells(of feature: Int, _ histograms: NodeHistograms) -> UnsafeMutablePointer<Double>
   {
-    histograms.cells + feature * FeatureLevels.byteLimit * histogramWidth
+    histograms.cells(of: feature, width: histogramWidth)
   }
 
   @inline(__always)

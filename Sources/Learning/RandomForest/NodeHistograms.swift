@@ -11,6 +11,15 @@ struct NodeHistograms: Sendable {
   /// Each feature has as many levels as a byte. The memory belongs to a pool.
   nonisolated(unsafe) let cells: UnsafeMutablePointer<Double>
 
+  /// The rows that are summed at once: so many as the nearest caches hold while one feature after
+  /// another is summed.
+  static let rowsAtOnce = 512
+
+  /// The numbers of a feature that has `width` of them for each level.
+  func cells(of feature: Int, width: Int) -> UnsafeMutablePointer<Double> {
+    cells + feature * FeatureLevels.byteLimit * width
+  }
+
   /// The fewest rows of a node that wants them.
   static let fewestRows = 2 * FeatureLevels.byteLimit
 }

@@ -128,7 +128,7 @@ extension ForestParameters {
       "trees": JSONValue(trees), "features_per_split": featuresPerSplit.json,
       "minimum_leaf_rows": JSONValue(minimumLeafRows),
       "maximum_depth": maximumDepth.map { JSONValue($0) } ?? .null,
-      "levels": JSONValue(levels ?? FeatureLevels.byteLimit),
+      "levels": JSONValue(levelLimit),
       "estimates_out_of_bag": .bool(estimatesOutOfBag),
     ]
   }

@@ -60,6 +60,9 @@ struct MergeChain: Sendable {
     }
   }
 
+  /// For each window 1 / (rows - 1), and 1 for a single row.
+  var inverses: [Double] { pieces.map { 1 / Double(max(counts[$0] - 1, 1)) } }
+
   /// The longest piece.
   var longest: Int { counts.max() ?? 1 }
 

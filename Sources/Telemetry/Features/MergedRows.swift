@@ -34,10 +34,11 @@ struct MergedRows: Sendable {
       for piece in [step.older, step.newest, index + 1] { steps += [places[piece], masks[piece]] }
       steps += [step.newestCount, step.olderCount, step.kind]
     }
+    let windowInverses = chain.inverses
     for vectors in statistics {
       let piece = chain.pieces[vectors.mergedWindow]
       windows += [places[piece], masks[piece], vectors.means, vectors.deviations]
-      inverses.append(1 / Double(max(chain.counts[piece] - 1, 1)))
+      inverses.append(windowInverses[vectors.mergedWindow])
     }
   }
 

@@ -51,7 +51,7 @@ struct MergedWindows: ~Copyable {
     self.sizes = .copying(sizes)
     weights = .copying(chain.weights)
     windows = .copying(chain.pieces.map(place))
-    inverses = .copying(chain.pieces.map { 1 / Double(max(chain.counts[$0] - 1, 1)) })
+    inverses = .copying(chain.inverses)
   }
 
   deinit {
