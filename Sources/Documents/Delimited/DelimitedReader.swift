@@ -24,7 +24,7 @@ public struct DelimitedReader: ~Copyable {
   /// The bytes parsed so far, to foresee how many rows will come.
   private var parsedBytes = 0
 
-  private static let blockSize = 1 << 23
+  private static let blockSize = 1 << 22
   private static let pieceSize = 1 << 19
   private static let longestRow = 1 << 28
 

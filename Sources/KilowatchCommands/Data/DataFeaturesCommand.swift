@@ -26,6 +26,9 @@ struct DataFeaturesCommand: Command {
         "ten minutes and a day, to standard output"),
     ])
 
+  /// How many features are made before they are written.
+  private static let numbersInFlight = 1 << 22
+
   private let path: String
   private let out: String
   private let windows: [Int]?
@@ -54,10 +57,16 @@ struct DataFeaturesCommand: Command {
     }
     var stream = FeatureStream(try featureSet(first))
     var writer = try begin(stream.set, first)
+    // Features take many times the memory of the rows that they are made of.
+    let partLength = DelimitedWriter.rows(
+      inBlocksOf: Self.numbersInFlight / stream.set.specifications.count)
     var rowCount = 0
     var block: Recording? = first
     while let rows = block {
-      try append(rows, try features(of: rows, &stream), to: &writer)
+      for start in stride(from: 0, to: rows.count, by: partLength) {
+        let part = rows.rows(start..<min(start + partLength, rows.count))
+        try append(part, try features(of: part, &stream), to: &writer)
+      }
       rowCount += rows.count
       block = try reader.next(execution)
     }
