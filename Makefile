@@ -20,7 +20,7 @@ demo: build  ## Run the whole job on generated and on real data, and say which p
 
 test: setup  ## Build and pass every test
 	@$(SWIFT_BUILD) --build-tests
-	@swift test -c release --skip-build
+	@Scripts/test.sh
 
 lint:  ## Check the format and the house rules
 	@swift format lint --strict --parallel --recursive $(SOURCES)

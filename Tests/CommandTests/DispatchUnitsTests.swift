@@ -4,14 +4,10 @@ import Testing
 
 @Suite("dispatch of units")
 struct DispatchUnitsTests {
+  private let folder = TemporaryFolder()
   private let fixtures = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/dispatch")
-
-  private func temporary(_ name: String) -> String {
-    FileManager.default.temporaryDirectory
-      .appending(path: "kilowatch-\(UUID().uuidString)-\(name)").path
-  }
 
   private func json(_ path: String) throws -> JSONValue {
     try JSONValue(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
@@ -21,7 +17,7 @@ struct DispatchUnitsTests {
   func commitment() throws {
     var results: [JSONValue] = []
     for threads in ["1", "3"] {
-      let out = temporary("schedule.json")
+      let out = folder.newPath("schedule.json")
       let outcome = try Kilowatch.run([
         "dispatch", "run", fixtures.appending(path: "uc10.json").path, "--seed", "7", "--threads",
         threads, "--out", out,
@@ -39,7 +35,7 @@ struct DispatchUnitsTests {
 
   @Test("a forecast with quantiles gives a plan that holds for all of them")
   func forecast() throws {
-    let profile = temporary("profile.csv")
+    let profile = folder.newPath("profile.csv")
     var rows = "timestamp,node,demand_kw,demand_kw_p10,demand_kw_p90\n"
     for hour in 0..<6 {
       for (node, kilowatts) in [("A", 200_000), ("B", 150_000 + 10_000 * hour)] {
@@ -48,7 +44,7 @@ struct DispatchUnitsTests {
       }
     }
     try rows.write(toFile: profile, atomically: true, encoding: .utf8)
-    let out = temporary("schedule.json")
+    let out = folder.newPath("schedule.json")
     let outcome = try Kilowatch.run([
       "dispatch", "run", fixtures.appending(path: "uc10.json").path, "--demand", profile, "--seed",
       "7", "--out", out,
@@ -63,13 +59,13 @@ struct DispatchUnitsTests {
 
   @Test("the front writes a table and its schedules")
   func front() throws {
-    let path = temporary("case.json")
+    let path = folder.newPath("case.json")
     try """
     {"units": [{"pmin": 10, "pmax": 90, "c1": 5, "c2": 0.01, "emission": [0, 2, 0.01]},
                {"pmin": 10, "pmax": 90, "c1": 9, "c2": 0.02, "emission": [0, 0.5, 0.005]}],
      "demand": [90, 130]}
     """.write(toFile: path, atomically: true, encoding: .utf8)
-    let (out, csv) = (temporary("front.json"), temporary("front.csv"))
+    let (out, csv) = (folder.newPath("front.json"), folder.newPath("front.csv"))
     let outcome = try Kilowatch.run([
       "dispatch", "front", path, "--points", "5", "--csv", csv, "--seed", "1", "--out", out,
     ])
@@ -103,10 +99,10 @@ struct DispatchUnitsTests {
       ),
     ])
   func badCases(unit: String, demand: String, rest: String, words: String) throws {
-    let path = temporary("case.json")
+    let path = folder.newPath("case.json")
     try "{\"units\": [\(unit)], \"demand\": \(demand)\(rest)}".write(
       toFile: path, atomically: true, encoding: .utf8)
-    let out = temporary("schedule.json")
+    let out = folder.newPath("schedule.json")
     let outcome = try Kilowatch.run(["dispatch", "run", path, "--seed", "1", "--out", out])
     #expect(outcome.exitCode == 65)
     #expect(outcome.errors.contains(words))

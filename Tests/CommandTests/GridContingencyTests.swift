@@ -4,14 +4,10 @@ import Testing
 
 @Suite("grid contingencies and grid convert")
 struct GridContingencyTests {
+  private let folder = TemporaryFolder()
   private let fixtures = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/powerflow")
-
-  private func temporary(_ name: String) -> String {
-    FileManager.default.temporaryDirectory
-      .appending(path: "kilowatch-\(UUID().uuidString)-\(name)").path
-  }
 
   private func json(_ path: String) throws -> JSONValue {
     try JSONValue(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
@@ -19,7 +15,9 @@ struct GridContingencyTests {
 
   @Test("name every outage with its verdict, as JSON, as a table and as a page")
   func outages() throws {
-    let (out, table, page) = (temporary("n1.json"), temporary("n1.csv"), temporary("n1.html"))
+    let (out, table, page) = (
+      folder.newPath("n1.json"), folder.newPath("n1.csv"), folder.newPath("n1.html")
+    )
     let outcome = try Kilowatch.run([
       "grid", "contingencies", fixtures.appending(path: "matpower/case39.m").path, "--out", out,
       "--csv", table, "--report", page, "--voltage-band", "0.9,1.1",
@@ -48,7 +46,7 @@ struct GridContingencyTests {
   @Test("trip a gate where an outage is not secure, and are the same for any number of threads")
   func gate() throws {
     let network = fixtures.appending(path: "four_load_branch/network.json").path
-    let outs = [temporary("a.json"), temporary("b.json")]
+    let outs = [folder.newPath("a.json"), folder.newPath("b.json")]
     for (out, threads) in zip(outs, ["1", "2"]) {
       let outcome = try Kilowatch.run([
         "grid", "contingencies", network, "--out", out, "--threads", threads,
@@ -62,7 +60,7 @@ struct GridContingencyTests {
 
   @Test("write what power-grid-model reads", arguments: ["every_radial", "four_load_branch"])
   func convert(name: String) throws {
-    let out = temporary("input.json")
+    let out = folder.newPath("input.json")
     let outcome = try Kilowatch.run([
       "grid", "convert", fixtures.appending(path: "\(name)/network.json").path, "--out", out,
     ])
@@ -73,7 +71,7 @@ struct GridContingencyTests {
 
   @Test("name what power-grid-model has no component for")
   func heldVoltages() throws {
-    let out = temporary("never.json")
+    let out = folder.newPath("never.json")
     let outcome = try Kilowatch.run([
       "grid", "convert", fixtures.appending(path: "composite_elements/network.json").path, "--out",
       out,

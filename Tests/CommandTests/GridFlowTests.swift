@@ -4,6 +4,7 @@ import Testing
 
 @Suite("grid flow")
 struct GridFlowTests {
+  private let folder = TemporaryFolder()
   private let fixtures = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/powerflow")
@@ -12,18 +13,13 @@ struct GridFlowTests {
     fixtures.appending(path: "\(name)/network.json").path
   }
 
-  private func temporary(_ name: String) -> String {
-    FileManager.default.temporaryDirectory
-      .appending(path: "kilowatch-\(UUID().uuidString)-\(name)").path
-  }
-
   private func json(_ path: String) throws -> JSONValue {
     try JSONValue(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
   }
 
   @Test("writes pandapower's tables, iterations and mismatch")
   func singleFlow() throws {
-    let out = temporary("flow.json")
+    let out = folder.newPath("flow.json")
     let outcome = try Kilowatch.run(["grid", "flow", network("four_load_branch"), "--out", out])
     #expect(outcome.exitCode == 0)
     let result = try json(out)
@@ -44,15 +40,15 @@ struct GridFlowTests {
 
   @Test("writes the same bytes for any number of threads")
   func threadsDoNotMatter() throws {
-    let profile = temporary("load.csv")
+    let profile = folder.newPath("load.csv")
     let rows = (0..<100).map { "\($0),0.0\($0 % 9 + 1),0.02,0.01,0.03" }
     try "step,0,1,2,3\n\(rows.joined(separator: "\n"))\n".write(
       toFile: profile, atomically: true, encoding: .utf8)
     let outs = try ["1", "2"].map { threads in
-      let out = temporary("day.json")
+      let out = folder.newPath("day.json")
       let outcome = try Kilowatch.run([
         "grid", "flow", network("four_load_branch"), "--load", profile, "--out", out, "--threads",
-        threads, "--csv", temporary("day"),
+        threads, "--csv", folder.newPath("day"),
       ])
       #expect(outcome.exitCode == 0)
       return try Data(contentsOf: URL(fileURLWithPath: out))
@@ -65,9 +61,9 @@ struct GridFlowTests {
 
   @Test("says in one line why it cannot, and leaves no result")
   func failures() throws {
-    let narrow = temporary("narrow.csv")
+    let narrow = folder.newPath("narrow.csv")
     try "step,0,1\n0,0.1,0.1\n".write(toFile: narrow, atomically: true, encoding: .utf8)
-    let storm = temporary("storm.csv")
+    let storm = folder.newPath("storm.csv")
     try "step,0,1,2,3\nmidnight,90,90,90,90\n".write(
       toFile: storm, atomically: true, encoding: .utf8)
     let net = network("four_load_branch")
@@ -81,7 +77,7 @@ struct GridFlowTests {
       ([net, "--method", "guess"], 64, "--method takes sweep, newton"),
     ]
     for (arguments, exitCode, message) in cases {
-      let out = temporary("never.json")
+      let out = folder.newPath("never.json")
       let outcome = try Kilowatch.run(["grid", "flow"] + arguments + ["--out", out, "--quiet"])
       #expect(outcome.exitCode == exitCode, "\(arguments)")
       #expect(outcome.errors.contains(message), "\(outcome.errors)")

@@ -4,22 +4,18 @@ import Testing
 
 @Suite("grid place")
 struct GridPlaceTests {
+  private let folder = TemporaryFolder()
   private let feeder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/radial/feeder18")
 
   private func path(_ name: String) -> String { feeder.appending(path: name).path }
 
-  private func temporary(_ name: String) -> String {
-    FileManager.default.temporaryDirectory
-      .appending(path: "kilowatch-\(UUID().uuidString)-\(name)").path
-  }
-
   /// Runs `grid place` on the feeder with a small budget, and reads what it wrote.
   private func place(
     _ more: [String], load: String? = nil, evaluations: Int = 300, exitCode: Int32 = 0
   ) throws -> JSONValue {
-    let out = temporary("placement.json")
+    let out = folder.newPath("placement.json")
     let outcome = try Kilowatch.run(
       [
         "grid", "place", path("network.json"), "--load", load ?? path("LoadData_B.csv"),
@@ -114,7 +110,7 @@ struct GridPlaceTests {
         long += "\(time),\(node),\(demandKW),0,1\n"
       }
     }
-    let profile = temporary("profile.csv")
+    let profile = folder.newPath("profile.csv")
     try long.write(toFile: profile, atomically: true, encoding: .utf8)
     let fromProfile = try place([], load: profile)
     let fromTable = try place([])
@@ -127,7 +123,7 @@ struct GridPlaceTests {
 
   @Test("writes a page with the three searches side by side")
   func page() throws {
-    let page = temporary("page.html")
+    let page = folder.newPath("page.html")
     _ = try place(["--report", page])
     let text = try String(contentsOfFile: page, encoding: .utf8)
     for words in [
@@ -140,11 +136,11 @@ struct GridPlaceTests {
 
   @Test("says in one line why it cannot, and leaves no result")
   func failures() throws {
-    let short = temporary("short.csv")
+    let short = folder.newPath("short.csv")
     try "hour,0,1\n0,0.001,0.002\n".write(toFile: short, atomically: true, encoding: .utf8)
-    let empty = temporary("gap.csv")
+    let empty = folder.newPath("gap.csv")
     try "hour,0,1\n0,0.001,\n".write(toFile: empty, atomically: true, encoding: .utf8)
-    let twice = temporary("twice.csv")
+    let twice = folder.newPath("twice.csv")
     try "timestamp,node,demand_kw\nt,a,1\nt,a,2\n".write(
       toFile: twice, atomically: true, encoding: .utf8)
     let fixtures = feeder.deletingLastPathComponent().deletingLastPathComponent()
@@ -177,7 +173,7 @@ struct GridPlaceTests {
       ),
     ]
     for (arguments, exitCode, message) in cases {
-      let out = temporary("never.json")
+      let out = folder.newPath("never.json")
       let outcome = try Kilowatch.run(["grid", "place"] + arguments + ["--out", out, "--quiet"])
       #expect(outcome.exitCode == exitCode, "\(arguments): \(outcome.errors)")
       #expect(outcome.errors.contains(message), "\(outcome.errors)")

@@ -5,20 +5,11 @@ import Testing
 
 @Suite("kilowatch watch")
 struct WatchTests {
-  private let folder: String
-
-  init() throws {
-    folder = NSTemporaryDirectory() + "kilowatch-watch-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  private func remove() {
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  private let ownFolder = TemporaryFolder()
+  private var folder: String { ownFolder.path }
 
   @Test("replays a recording into alarms, and writes the same journal again and again")
   func replay() throws {
-    defer { remove() }
     try write(rows(), to: "a.csv")
     let first = try Kilowatch.run(["watch", "a.csv", "--journal", "1"], in: folder)
     let second = try Kilowatch.run(["watch", "-", "--journal", "2"], in: folder, input: rows())
@@ -39,7 +30,6 @@ struct WatchTests {
 
   @Test("does not change its answer for rows that come twice or out of order within the lateness")
   func lateness() throws {
-    defer { remove() }
     let lines = rows().split(separator: "\n").map(String.init)
     var shuffled = [lines[0]]
     for start in stride(from: 1, to: lines.count, by: 10) {
@@ -55,70 +45,91 @@ struct WatchTests {
     #expect(try read("1") == read("2"))
   }
 
-  @Test("goes on after kill -9 as if nothing had happened, whenever it came")
+  @Test("goes on after kill -9 as if nothing had happened, wherever it came")
   func killed() throws {
-    defer { remove() }
-    // An alarm every few rows, so that kills fall between and within records.
-    var text = "timestamp,meter_id,voltage_v\n"
-    for minute in 0..<6_000 {
-      text += "\(time(minute)),m\(minute % 3),\(minute % 40 < 4 ? 190 : 230)\n"
-    }
-    try write(text, to: "a.csv")
     let rules = #"{"rules":[{"name":"low","signal":"voltage_v","below":200}]}"#
     try write(rules, to: "rules.json")
-    let arguments = ["watch", "a.csv", "--rules", "rules.json", "--journal"]
-    let whole = try Kilowatch.run(arguments + ["whole"], in: folder)
+    // An alarm every few rows.
+    let rows = (0..<6_000).map { minute in
+      "\(time(minute)),m\(minute % 3),\(minute % 40 < 4 ? 190 : 230)\n"
+    }
+    let header = "timestamp,meter_id,voltage_v\n"
+    let text = header + rows.joined()
+    let arguments = ["watch", "-", "--rules", "rules.json", "--journal"]
+    let whole = try Kilowatch.run(arguments + ["whole"], in: folder, input: text)
     #expect(whole.exitCode == 0)
     let expected = try read("whole")
-    // At a pace at which rows are answered one by one, and killed after a few more bytes each time.
-    let paced = arguments + ["cut", "--speed", "2000000"]
-    var state: UInt64 = 7
-    var lengths = Set<Int>()
-    for attempt in 0..<200 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let target = length("cut") + Int(state >> 33) % (expected.count / 10)
-      let process = try Kilowatch.start(paced, in: folder)
-      while process.isRunning, length("cut") < target { usleep(100) }
-      process.send(SIGKILL)
-      _ = process.wait()
-      let cut = (try? read("cut")) ?? []
-      if cut.count < expected.count { lengths.insert(cut.count) }
-      #expect(expected.starts(with: cut.prefix((cut.lastIndex(of: 0x0a) ?? -1) + 1)))
-      if attempt % 20 == 19 || cut.count == expected.count {
-        let resumed = try Kilowatch.run(arguments + ["cut"], in: folder)
-        #expect(resumed.exitCode == 0)
-        #expect(try read("cut") == expected)
-        try FileManager.default.removeItem(atPath: folder + "/cut")
+    let ends = expected.indices.filter { expected[$0] == 0x0a }.map { $0 + 1 }
+    let causes = try causes(ofRecordsIn: expected)
+    // A watch that is given the rows of so many records and a few more ends within the journal,
+    // whenever the kill comes; five journals are grown by sixteen watches each.
+    let apart = (ends.count - 7) / 80
+    try #require(apart >= 4)
+    for journal in 0..<5 {
+      for watch in 0..<16 {
+        // The first rows of a stream are only believed when others follow.
+        let record = (watch * 5 + journal) * apart + 3
+        let process = try Kilowatch.start(arguments + ["cut"], in: folder, pipes: .input)
+        process.give(header.utf8)
+        process.give(rows[...causes[record]].joined().utf8)
+        while process.isRunning, length("cut") < ends[record] { usleep(100) }
+        process.give(rows[(causes[record] + 1)..<(causes[record + 3] + 1)].joined().utf8)
+        process.send(SIGKILL)
+        process.endInput()
+        #expect(process.wait() == 128 + SIGKILL)
+        let cut = try read("cut")
+        #expect((ends[record]...ends[record + 3]).contains(cut.count))
+        #expect(expected.starts(with: cut))
+        // A record that was being written may stand there in part, or not at all.
+        let last = ends.last { $0 < cut.count } ?? 0
+        #expect(truncate(folder + "/cut", last + record * 7_919 % (cut.count - last + 1)) == 0)
       }
+      let resumed = try Kilowatch.run(arguments + ["cut"], in: folder, input: text)
+      #expect(resumed.exitCode == 0)
+      #expect(try read("cut") == expected)
+      try FileManager.default.removeItem(atPath: folder + "/cut")
     }
-    #expect(lengths.count > 50, "the kills must fall within the journal")
   }
 
-  @Test("ends in order when it is asked to by SIGTERM, live and with a growing file")
-  func terminated() throws {
-    defer { remove() }
-    try write(rows(), to: "a.csv")
-    let process = try Kilowatch.start(
-      ["watch", "a.csv", "--follow", "--journal", "1", "--counters", "counters.json"], in: folder)
-    while process.isRunning, ((try? read("1")) ?? []).count(where: { $0 == 0x0a }) < 4 {
-      usleep(1_000)
+  /// The minute of the row that leads to each record of a journal.
+  private func causes(ofRecordsIn journal: [UInt8]) throws -> [Int] {
+    try String(decoding: journal, as: UTF8.self).split(separator: "\n").map { line in
+      let record = try JSONValue(parsing: String(line.split(separator: " ", maxSplits: 2)[2]))
+      let time = try #require(record["time"]?.string.flatMap(Timestamp.init(rfc3339:)))
+      return Int((time.millisecondsSinceEpoch + 59_999) / 60_000)
     }
+  }
+
+  @Test(
+    "ends in order when it is asked to by SIGTERM, even if its parent blocks that",
+    arguments: [[], [SIGTERM]])
+  func terminated(blocked: [Int32]) throws {
+    // The last row raises an alarm: the seventh record says that all have been taken.
+    try write(rows() + "\(time(600)),m1,190,50\n", to: "a.csv")
+    let process = try Kilowatch.start(
+      ["watch", "a.csv", "--follow", "--journal", "1", "--counters", "counters.json"], in: folder,
+      blocked: blocked)
+    waitForRecords(7, of: process)
     process.send(SIGTERM)
     #expect(process.wait() == 0)
     #expect(
-      String(decoding: try read("counters.json"), as: UTF8.self).contains("\"samples\": 1200"))
+      String(decoding: try read("counters.json"), as: UTF8.self).contains("\"samples\": 1201"))
+  }
+
+  /// Waits until the journal `1` has as many records, or the process that keeps it has ended.
+  private func waitForRecords(_ count: Int, of process: RunningProcess) {
+    while process.isRunning, ((try? read("1")) ?? []).count(where: { $0 == 0x0a }) < count {
+      usleep(1_000)
+    }
   }
 
   @Test(
     "ends when the file that it follows is cut short or removed", arguments: [true, false])
   func replaced(isCut: Bool) throws {
-    defer { remove() }
     try write(rows(), to: "a.csv")
     let process = try Kilowatch.start(
       ["watch", "a.csv", "--follow", "--journal", "1", "--counters", "counters.json"], in: folder)
-    while process.isRunning, ((try? read("1")) ?? []).count(where: { $0 == 0x0a }) < 4 {
-      usleep(1_000)
-    }
+    waitForRecords(4, of: process)
     if isCut {
       #expect(truncate(folder + "/a.csv", 10) == 0)
     } else {
@@ -129,7 +140,6 @@ struct WatchTests {
 
   @Test("reads nothing from a standard input that is closed")
   func closedInput() throws {
-    defer { remove() }
     let outcome = try Kilowatch.run(
       ["watch", "-"], in: folder, shell: "exec \"$0\" \"$@\" <&-")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -137,7 +147,6 @@ struct WatchTests {
 
   @Test("takes an operator's actions from the stream, and refuses those that make no sense")
   func actions() throws {
-    defer { remove() }
     let lines = [
       #"{"timestamp":"1970-01-01T00:00:00Z","meter_id":"m","voltage_v":180}"#,
       #"{"timestamp":"1970-01-01T00:01:00Z","meter_id":"m","acknowledge":"voltage out of range"}"#,
@@ -153,7 +162,6 @@ struct WatchTests {
     "raises one alarm for each event of an unseen month, at once and without chattering",
     arguments: [1, 2, 3], ["easy", "medium"])
   func alarmQuality(seed: Int, preset: String) throws {
-    defer { remove() }
     for (name, seed) in [("train", seed), ("new", seed + 100)] {
       _ = try Kilowatch.run(
         [
@@ -194,7 +202,6 @@ struct WatchTests {
   @Test(
     "says in one line what is wrong with its rules", arguments: WatchTests.wrongRules)
   func badRules(text: String, message: String) throws {
-    defer { remove() }
     try write(text, to: "rules.json")
     let outcome = try Kilowatch.run(["watch", "-", "--rules", "rules.json"], in: folder, input: "")
     #expect(outcome.exitCode == 65)
@@ -221,7 +228,6 @@ struct WatchTests {
   @Test(
     "says in one line what is wrong with its input", arguments: WatchTests.wrongRows)
   func badInput(text: String, message: String) throws {
-    defer { remove() }
     let outcome = try Kilowatch.run(["watch", "-"], in: folder, input: text)
     #expect(outcome.exitCode == 65)
     #expect(outcome.errors.contains(message))
@@ -255,7 +261,6 @@ struct WatchTests {
 
   @Test("refuses arguments that contradict each other, and files that are not there")
   func badArguments() throws {
-    defer { remove() }
     try write(rows(), to: "a.csv")
     try write(#"{"kind": "mlp"}"#, to: "other.json")
     let cases: [([String], Int32)] = [

@@ -3,8 +3,31 @@ import Reporting
 import Testing
 
 @Suite struct HostileTextTests {
+  /// A browser that can show a page here; nil if there is none.
   static let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+    .first {
+      FileManager.default.isExecutableFile(atPath: $0)
+        && (try? document(of: "<p>shown</p>", in: $0))?.contains("shown") == true
+    }
+
+  /// What becomes of a page in `browser`, as markup.
+  private static func document(of page: String, in browser: String) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "kilowatch-hostile-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "page.html")
+    try Data(page.utf8).write(to: file)
+    let output = try #require(
+      popen(
+        """
+        '\(browser)' --headless --no-sandbox --disable-gpu --user-data-dir='\(folder.path)/profile' \
+        --virtual-time-budget=3000 --dump-dom '\(file.absoluteString)' 2> /dev/null
+        """, "re"))
+    defer { pclose(output) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, output)], as: UTF8.self)
+  }
 
   @Test func `There are at least 50 payloads`() {
     #expect(Set(HostileText.payloads).count >= 50)
@@ -67,26 +90,9 @@ import Testing
       document.documentElement.innerHTML = `<p>ran:${window.\(HostileText.mark) ?? 'no'} bad:${window.bad ?? 'no'} strange:${strange}</p>`
       </script>
       """
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "hostile-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "page.html")
-    try Data((html + report).utf8).write(to: file)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: browser)
-    process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/profile",
-      "--virtual-time-budget=3000", "--dump-dom", file.absoluteString,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let dom = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let document = try Self.document(of: html + report, in: browser)
     // The only script is the reporter itself.
-    #expect(dom.contains("ran:no bad:no strange:1"), "\(dom.suffix(300))")
+    #expect(document.contains("ran:no bad:no strange:1"), "\(document.suffix(300))")
   }
 }
 

@@ -40,7 +40,7 @@ public final class Journal {
     do throws(JournalError) {
       recovery = try Journal.recover(path, descriptor)
     } catch {
-      close(descriptor)
+      Journal.release(descriptor)
       throw error
     }
     self.path = path
@@ -53,6 +53,15 @@ public final class Journal {
   }
 
   deinit {
+    Journal.release(descriptor)
+  }
+
+  /// Closes the file and lets others have it at once.
+  ///
+  /// Closing alone would not: a process that is just being started shares the open file, and the lock
+  /// with it, until it becomes another program.
+  private static func release(_ descriptor: Int32) {
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
