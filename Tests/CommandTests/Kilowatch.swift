@@ -47,9 +47,7 @@ enum Kilowatch {
   /// bytes; nil if it fails.
   static func peakBytes(
     _ arguments: [String], reading name: String, in folder: String
-  ) throws
-    -> Int?
-  {
+  ) throws -> Int? {
     let process = try start(arguments, in: folder, pipes: .input)
     process.give(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
     // It has read all, and waits for more: there is time to look.

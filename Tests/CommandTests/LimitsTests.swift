@@ -69,10 +69,12 @@ struct LimitsTests {
         ["detect", "score", "--model", "m.json", "--out", "/dev/null", "--data", "-"],
       ] {
         let peaks = try ["short.csv", "long.csv"].map { name in
-          try #require(try Kilowatch.peakBytes(command, reading: name, in: folder))
+          // With one worker, since what several hold at once is a matter of chance.
+          try #require(
+            try Kilowatch.peakBytes(command + ["--threads", "1"], reading: name, in: folder))
         }
         #expect(
-          peaks[1] - peaks[0] < sizes[1] - sizes[0],
+          peaks[1] - peaks[0] < (sizes[1] - sizes[0]) / 2,
           "\(command): \(peaks) bytes of memory for files of \(sizes) bytes")
       }
     }
