@@ -87,6 +87,7 @@ struct ForestDocumentTests {
       ("node_counts", .numbers([-1, 3])), ("levels", .numbers([0.5])), ("levels", .numbers([1e9])),
       ("edges", .numbers([])), ("edge_counts", .numbers([65_534, 65_534, 65_534, 65_534])),
       ("leaf_values", .numbers([1])), ("leaf_covers", .numbers([0, 0])), ("leaf_covers", .null),
+      ("leaf_covers", .numbers(Array(repeating: 3e38, count: 54))),
     ] as [(String, JSONValue)])
   func hostileForest(name: String, value: JSONValue) throws {
     var members = try Self.forestMembers()
@@ -99,6 +100,60 @@ struct ForestDocumentTests {
     }
     let message = error?.description ?? ""
     #expect(message.contains("model.trees.") && !message.contains("\n"))
+  }
+
+  @Test("of a classifier whose leaves are no probabilities is refused")
+  func valueRange() throws {
+    let table = try cloudTable(rows: 60)
+    let model = try RandomForestClassifier.Configuration(trees: 2)
+      .fit(table, labels: cloudLabels(rows: 60), seed: 3, execution: .serial)
+    var members = try #require(model.json.object)
+    var trees = try #require(members["trees"]?.object)
+    var values = try #require(trees["leaf_values"]?.numbers)
+    values[0] = 1.5
+    trees["leaf_values"] = .numbers(values)
+    members["trees"] = .object(trees)
+    let json = JSONValue.object(members)
+    #expect(
+      throws: ModelDocumentError.damaged(
+        member: "model.trees.leaf_values", expected: "a list of numbers from 0.0 to 1.0")
+    ) {
+      try RandomForestClassifier(json, featureNames: table.names)
+    }
+  }
+
+  @Test("with a tree deeper than any stack is read, written, explained and predicts")
+  func deepTree() throws {
+    let depth = 300_000
+    let table = try FeatureTable(columns: [("x", [0, 1, 2, 3])])
+    let model = try RandomForestRegressor.Configuration(trees: 1)
+      .fit(table, targets: [1, 2, 3, 4], seed: 3, execution: .serial)
+    var members = try #require(model.json.object)
+    // Left children are leaves, right ones go on; all splits but the first cut the same rows.
+    members["trees"] = [
+      "edge_counts": .numbers([1]), "edges": .numbers([1.5]),
+      "node_counts": .numbers([Double(2 * depth + 1)]),
+      "features": .numbers((0...2 * depth).map { $0 % 2 == 0 && $0 < 2 * depth ? 0 : -1 }),
+      "levels": .numbers(Array(repeating: 1, count: depth)),
+      "leaf_values": .numbers((0...depth).map { Double($0) }),
+      "leaf_covers": .numbers(Array(repeating: 1, count: depth + 1)),
+    ]
+    let deep = try RandomForestRegressor(.object(members), featureNames: ["x"])
+    let read = try RandomForestRegressor(deep.json, featureNames: ["x"])
+    #expect(read == deep)
+    for execution in [Execution.serial, .concurrent(workers: 2)] {
+      #expect(try read.predictions(of: table, execution: execution) == [0, 0, 300_000, 300_000])
+      let table = table.selecting(rows: [0, 3])
+      for parts in [
+        try read.contributions(of: table, execution: execution),
+        try read.shapleyValues(of: table, execution: execution),
+      ] {
+        for (row, wanted) in [(0, 0.0), (1, 300_000)] {
+          #expect(abs(parts.baseline + parts.values[row, 0] - wanted) < 1)
+        }
+      }
+    }
+    #expect(!read.onnx.isEmpty)
   }
 
   @Test("with a cut behind the last edge, or nodes out of order, is refused")

@@ -52,7 +52,8 @@ extension RandomForestClassifier {
     outOfBagScore = members.json["out_of_bag_score"]?.double
     trees = try TreeEnsemble(
       try members.members("trees"), treeCount: read.trees, featureCount: featureNames.count,
-      classCount: classNames.count > 2 ? classNames.count : nil, keepsTargets: false)
+      classCount: classNames.count > 2 ? classNames.count : nil, valueRange: 0...1,
+      keepsTargets: false)
   }
 }
 
@@ -96,7 +97,9 @@ extension RandomForestRegressor {
     outOfBagScore = members.json["out_of_bag_score"]?.double
     trees = try TreeEnsemble(
       try members.members("trees"), treeCount: read.trees, featureCount: featureNames.count,
-      classCount: nil, keepsTargets: configuration.keepsTargets)
+      classCount: nil,
+      valueRange: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude,
+      keepsTargets: configuration.keepsTargets)
   }
 }
 

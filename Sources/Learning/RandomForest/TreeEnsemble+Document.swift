@@ -53,10 +53,11 @@ extension TreeEnsemble {
     return .object(members)
   }
 
-  /// Reads the trees of a document; `classCount` is nil unless leaves say shares of classes.
+  /// Reads the trees of a document; `classCount` is nil unless leaves say shares of classes, and
+  /// else their values are in `valueRange`.
   init(
     _ members: ModelMembers, treeCount: Int, featureCount: Int, classCount: Int?,
-    keepsTargets: Bool
+    valueRange: ClosedRange<Float>, keepsTargets: Bool
   ) throws(ModelDocumentError) {
     let levels = try FeatureLevels(members, featureCount: featureCount)
     let nodeCounts: [UInt32] = try members.integers(
@@ -72,7 +73,10 @@ extension TreeEnsemble {
     ) { $0 > 0 && $0.isFinite }
     let values =
       classCount == nil
-      ? try members.singles("leaf_values", count: leafCount)
+      ? try members.singles(
+        "leaf_values", count: leafCount,
+        "numbers from \(valueRange.lowerBound) to \(valueRange.upperBound)",
+        where: valueRange.contains)
       : [Float](repeating: 0, count: leafCount)
     var reader = PreorderReader(
       features: features, cuts: cuts, values: values, covers: covers, levels: levels)
@@ -82,6 +86,9 @@ extension TreeEnsemble {
       guard let tree = reader.tree(of: Int(count)) else {
         throw members.damaged(
           "features", "tree \(index) in preorder, cut at levels that its features have")
+      }
+      guard tree.covers[0].isFinite else {
+        throw members.damaged("leaf_covers", "numbers with a finite sum in tree \(index)")
       }
       trees.append(tree)
     }

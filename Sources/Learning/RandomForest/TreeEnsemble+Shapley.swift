@@ -27,27 +27,31 @@ extension TreeEnsemble {
             cells.baseAddress.map { self.levels.fill(levels, with: $0) }
           }
           for root in roots.dropLast() {
-            var walk = ShapleyWalk(trees: self, values: values, root: root, row: levels)
-            walk.visit(root, path: [], zero: 1, one: 1, feature: nil, into: own)
+            let walk = ShapleyWalk(trees: self, values: values, root: root, row: levels)
+            walk.visitLeaves(into: own)
           }
         }
         for feature in own.indices { own[feature] *= scale }
       }
     }
-    let baseline = roots.dropLast().reduce(0.0) { $0 + mean(of: values, below: $1, root: $1) }
+    let baseline = (0..<treeCount).reduce(0.0) { $0 + mean(of: values, inTree: $1) }
     return Contributions(
       featureNames: featureNames, baseline: baseline * scale,
       values: Matrix(rowCount: table.rowCount, columnCount: featureCount, elements: shapley))
   }
 
   /// The mean of the leaves' values, by their covers, in double precision.
-  private func mean(of values: [Float], below index: Int, root: Int) -> Double {
-    guard !nodes[index].isLeaf else { return Double(values[index]) }
-    let left = root + Int(nodes[index].child)
-    let weights = (Double(covers[left]), Double(covers[left + 1]))
-    return
-      (mean(of: values, below: left, root: root) * weights.0
-      + mean(of: values, below: left + 1, root: root) * weights.1) / (weights.0 + weights.1)
+  private func mean(of values: [Float], inTree tree: Int) -> Double {
+    let root = roots[tree]
+    var means = values[root..<roots[tree + 1]].map { Double($0) }
+    // Children come after their parents.
+    for index in means.indices.reversed() where !nodes[root + index].isLeaf {
+      let left = Int(nodes[root + index].child)
+      let weights = (Double(covers[root + left]), Double(covers[root + left + 1]))
+      means[index] =
+        (means[left] * weights.0 + means[left + 1] * weights.1) / (weights.0 + weights.1)
+    }
+    return means[0]
   }
 }
 
@@ -65,26 +69,43 @@ private struct ShapleyWalk {
     var weight: Double
   }
 
+  /// A node that is yet to be visited: the path to its parent, and the step from there.
+  private struct Visit {
+    let index: Int
+    let path: [Step]
+    let zero: Double
+    let one: Double
+    let feature: Int?
+  }
+
   let trees: TreeEnsemble
   let values: [Float]
   let root: Int
   let row: UnsafeMutablePointer<UInt16>
 
-  mutating func visit(
-    _ index: Int, path before: [Step], zero: Double, one: Double, feature: Int?,
-    into shapley: UnsafeMutableBufferPointer<Double>
-  ) {
-    let path = Self.extended(before, zero: zero, one: one, feature: feature)
-    let node = trees.nodes[index]
-    if node.isLeaf {
-      let value = Double(values[index])
+  /// Adds to each feature what the leaves owe to it.
+  func visitLeaves(into shapley: UnsafeMutableBufferPointer<Double>) {
+    // Not by recursion: a tree may be deeper than a thread's stack.
+    var pending = [Visit(index: root, path: [], zero: 1, one: 1, feature: nil)]
+    while let visit = pending.popLast() {
+      let path = Self.extended(
+        visit.path, zero: visit.zero, one: visit.one, feature: visit.feature)
+      guard trees.nodes[visit.index].isLeaf else {
+        addChildren(of: visit.index, path: path, to: &pending)
+        continue
+      }
+      let value = Double(values[visit.index])
       for place in path.indices.dropFirst() {
         let step = path[place]
         guard let feature = step.feature else { continue }
         shapley[feature] += Self.unwoundSum(path, place) * (step.one - step.zero) * value
       }
-      return
     }
+  }
+
+  /// Puts off the visits to both children, the one that the row goes to first.
+  private func addChildren(of index: Int, path: [Step], to pending: inout [Visit]) {
+    let node = trees.nodes[index]
     let split = Int(node.feature)
     let left = root + Int(node.child)
     let hot = row[split] > node.level ? left + 1 : left
@@ -96,12 +117,12 @@ private struct ShapleyWalk {
       rest = Self.unwound(path, place)
     }
     let whole = Double(trees.covers[left]) + Double(trees.covers[left + 1])
-    visit(
-      hot, path: rest, zero: incoming.zero * Double(trees.covers[hot]) / whole, one: incoming.one,
-      feature: split, into: shapley)
-    visit(
-      cold, path: rest, zero: incoming.zero * Double(trees.covers[cold]) / whole, one: 0,
-      feature: split, into: shapley)
+    for (child, one) in [(cold, 0), (hot, incoming.one)] {
+      pending.append(
+        Visit(
+          index: child, path: rest, zero: incoming.zero * Double(trees.covers[child]) / whole,
+          one: one, feature: split))
+    }
   }
 
   /// The path with one step more.
