@@ -60,12 +60,27 @@ struct ScikitLearnForestTests {
       let json = JSONValue.object(members)
       #expect(throws: ModelDocumentError.self) { try ScikitLearnForest(json) }
     }
-    var members = try #require(text.object)
-    var left = try #require(text["left"]?.numbers)
-    left[0] = 0
+  }
+
+  @Test(
+    "that is no forest of trees is refused", arguments: ["classes3", "isolation"],
+    ["cycle", "two parents", "the other tree", "cover"])
+  func forgedStructure(name: String, forgery: String) throws {
+    var members = try #require(try Self.json(name, "forest").object)
+    var left = try #require(members["left"]?.numbers)
+    var right = try #require(members["right"]?.numbers)
+    var covers = try #require(members["cover"]?.numbers)
+    switch forgery {
+    case "cycle": left[0] = 0
+    case "two parents": right[0] = left[0]
+    case "the other tree": right[0] = Double(left.count - 1)
+    default: for node in covers.indices { covers[node] = 3e38 }
+    }
     members["left"] = .numbers(left)
-    let cyclic = JSONValue.object(members)
-    #expect(throws: ModelDocumentError.self) { try ScikitLearnForest(cyclic) }
+    members["right"] = .numbers(right)
+    members["cover"] = .numbers(covers)
+    let json = JSONValue.object(members)
+    #expect(throws: ModelDocumentError.self) { try ScikitLearnForest(json) }
   }
 
   private static func reference(

@@ -66,15 +66,26 @@ private struct ScikitLearnColumns {
     }
     var root = 0
     for count in nodeCounts {
-      for node in root..<root + Int(count) where left[node] >= 0 {
-        // Children come after their parents, so there are no cycles.
-        let own = Int32(node - root)
-        guard left[node] > own, right[node] > own, left[node] < count, right[node] < count,
-          feature[node] >= 0, threshold[node].isFinite
-        else { throw members.damaged("left", "a child behind its parent, in the same tree") }
+      guard areOneTree(root..<root + Int(count)) else {
+        throw members.damaged("left", "the child of one node, behind it in the same tree")
       }
       root += Int(count)
     }
+  }
+
+  /// Whether every one of `nodes` but the first is the child of one node, which comes before it.
+  private func areOneTree(_ nodes: Range<Int>) -> Bool {
+    var isChild = [Bool](repeating: false, count: nodes.count)
+    for node in nodes where left[node] >= 0 {
+      guard feature[node] >= 0, threshold[node].isFinite else { return false }
+      for child in [Int(left[node]), Int(right[node])] {
+        guard child > node - nodes.lowerBound, child < nodes.count, !isChild[child] else {
+          return false
+        }
+        isChild[child] = true
+      }
+    }
+    return isChild.dropFirst().allSatisfy { $0 }
   }
 
   // MARK: - Random forests
@@ -142,7 +153,11 @@ private struct ScikitLearnColumns {
     var trees: [GrownTree] = []
     var root = 0
     for count in nodeCounts {
-      trees.append(tree(root: root, count: Int(count), levels: levels, describe: describe))
+      let tree = tree(root: root, levels: levels, describe: describe)
+      guard tree.covers[0].isFinite else {
+        throw members.damaged("cover", "numbers with a finite sum in each tree")
+      }
+      trees.append(tree)
       root += Int(count)
     }
     return TreeEnsemble(
@@ -152,7 +167,7 @@ private struct ScikitLearnColumns {
 
   /// One tree with siblings side by side.
   private func tree(
-    root: Int, count: Int, levels: FeatureLevels,
+    root: Int, levels: FeatureLevels,
     describe: (_ tree: inout GrownTree, _ leaf: Int, _ node: Int) -> Void
   ) -> GrownTree {
     var tree = GrownTree()
@@ -163,8 +178,7 @@ private struct ScikitLearnColumns {
     }
     addNode()
     var pending = [(index: 0, node: root)]
-    // A node with two parents would make the tree larger than its columns.
-    while let (index, node) = pending.popLast(), tree.nodes.count <= count {
+    while let (index, node) = pending.popLast() {
       guard left[node] >= 0 else {
         tree.covers[index] = cover[node]
         describe(&tree, index, node)
@@ -190,6 +204,9 @@ private struct ScikitLearnColumns {
     _ members: ModelMembers, featureNames: [String]
   ) throws(ModelDocumentError) -> IsolationForest {
     let rows = try members.integer("max_samples", in: 2...65_536)
+    guard cover.allSatisfy({ $0 <= Float(rows) }) else {
+      throw members.damaged("cover", "at most \(rows) rows for each node")
+    }
     let configuration = try members.configuration { () throws(ConfigurationError) in
       try IsolationForest.Configuration(trees: nodeCounts.count, rowsPerTree: rows)
     }
