@@ -301,4 +301,19 @@ struct ForestFormatTests {
       .fit(table, seed: 1, execution: .serial)
     #expect(throws: ONNXError.splitsOfSeveralFeatures(count: 2)) { try oblique.onnx() }
   }
+
+  /// As onnxruntime reads them: it ends the process for a classifier of one class.
+  @Test("ONNX of a forest that knows one class or one row gives its probability or score")
+  func onnxOfLittle() throws {
+    let table = try cloudTable(rows: 1)
+    let classifier = try RandomForestClassifier.Configuration(trees: 3)
+      .fit(table, labels: ClassLabels([7]), seed: 1, execution: .serial)
+    let text = String(decoding: classifier.onnx, as: UTF8.self)
+    #expect(text.contains("LabelEncoder") && !text.contains("TreeEnsembleClassifier"))
+    let isolation = try IsolationForest.Configuration(trees: 3)
+      .fit(table, seed: 1, execution: .serial)
+    // Scores are e to the power of the trees' leaves, each 1, times this.
+    let scale = withUnsafeBytes(of: (Float(-log(2.0)) / 3).bitPattern.littleEndian) { Array($0) }
+    #expect(try isolation.onnx().contains(scale))
+  }
 }

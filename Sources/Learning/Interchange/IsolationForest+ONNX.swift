@@ -23,14 +23,21 @@ extension IsolationForest {
       throw .splitsOfSeveralFeatures(count: trees.featuresPerSplit)
     }
     var nodes = ONNXTrees()
-    for tree in 0..<trees.count { trees.add(tree: tree, node: 1, level: 0, to: &nodes) }
+    // Trees of one row have no depth to compare with, and their score is 1/2: each counts as one.
+    for tree in 0..<trees.count {
+      if rowsPerTree > 1 {
+        trees.add(tree: tree, node: 1, level: 0, to: &nodes)
+      } else {
+        nodes.addLeaf(tree: tree, node: 1, weights: [(0, 1)])
+      }
+    }
     var model = ONNXModel(columnCount: featureNames.count)
     model.add(
       "TreeEnsembleRegressor", domain: "ai.onnx.ml", inputs: ["X"], outputs: ["path_length_sum"],
       attributes: nodes.attributes(prefix: "target")
         + [("n_targets", .integer(1)), ("aggregate_function", .text("SUM"))])
-    let scale = meanSearchDepth(of: rowsPerTree) * Double(trees.count)
-    model.addConstant("scale", rowsPerTree > 1 ? Float(-log(2.0) / scale) : 0)
+    let scale = (rowsPerTree > 1 ? meanSearchDepth(of: rowsPerTree) : 1) * Double(trees.count)
+    model.addConstant("scale", Float(-log(2.0) / scale))
     model.add("Mul", inputs: ["path_length_sum", "scale"], outputs: ["exponent"])
     model.add("Exp", inputs: ["exponent"], outputs: ["scores"])
     model.addOutput("scores", elementType: .single, columnCount: 1)

@@ -33,14 +33,40 @@ extension RandomForestClassifier {
       }
     }
     var model = ONNXModel(columnCount: featureNames.count)
-    model.add(
-      "TreeEnsembleClassifier", domain: "ai.onnx.ml", inputs: ["X"],
-      outputs: ["label", "probabilities"],
-      attributes: nodes.attributes(prefix: "class")
-        + [("classlabels_strings", .texts(classNames)), ("post_transform", .text("NONE"))])
+    if classNames.count == 1 {
+      model.addOnlyClass(classNames[0], nodes)
+    } else {
+      model.add(
+        "TreeEnsembleClassifier", domain: "ai.onnx.ml", inputs: ["X"],
+        outputs: ["label", "probabilities"],
+        attributes: nodes.attributes(prefix: "class")
+          + [("classlabels_strings", .texts(classNames)), ("post_transform", .text("NONE"))])
+    }
     model.addOutput("label", elementType: .text, columnCount: nil)
     model.addOutput("probabilities", elementType: .single, columnCount: classNames.count)
     return model.bytes
+  }
+}
+
+extension ONNXModel {
+  /// Adds `label` and `probabilities` of a classifier that knows one class.
+  ///
+  /// The operator for classifiers takes two, and ends onnxruntime's process with one: a regressor
+  /// gives the probability, whose label is always the same.
+  fileprivate mutating func addOnlyClass(_ name: String, _ nodes: ONNXTrees) {
+    add(
+      "TreeEnsembleRegressor", domain: "ai.onnx.ml", inputs: ["X"], outputs: ["probabilities"],
+      attributes: nodes.attributes(prefix: "target")
+        + [("n_targets", .integer(1)), ("aggregate_function", .text("SUM"))])
+    add(
+      "ReduceMean", inputs: ["probabilities"], outputs: ["probability"],
+      attributes: [("axes", .integers([1])), ("keepdims", .integer(0))])
+    add(
+      "LabelEncoder", domain: "ai.onnx.ml", inputs: ["probability"], outputs: ["label"],
+      attributes: [
+        ("keys_floats", .singles([1])), ("values_strings", .texts([name])),
+        ("default_string", .text(name)),
+      ])
   }
 }
 
