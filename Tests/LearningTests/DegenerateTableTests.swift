@@ -173,6 +173,13 @@ struct DegenerateTableTests {
       })
   }
 
+  @Test("is not fitted with more places for splits than memory should be asked for")
+  func places() {
+    #expect(throws: ConfigurationError.self) {
+      try IsolationForest.Configuration(trees: 256, rowsPerTree: 65_536, featuresPerSplit: 64)
+    }
+  }
+
   @Test("of a size that no memory holds is refused with both numbers")
   func size() {
     #expect(throws: TableError.valueCount(expected: .max, found: 1)) {

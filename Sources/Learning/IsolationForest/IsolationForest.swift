@@ -51,6 +51,9 @@ public struct IsolationForest: Sendable, Equatable {
       try ConfigurationError.check(
         "trees times rows per tree", trees << IsolationTrees.depth(forRows: rowsPerTree),
         in: 1...1 << 24)
+      try ConfigurationError.check(
+        "trees times rows per tree times features per split",
+        featuresPerSplit * (trees << IsolationTrees.depth(forRows: rowsPerTree)), in: 1...1 << 26)
       self.trees = trees
       self.rowsPerTree = rowsPerTree
       self.featuresPerSplit = featuresPerSplit
