@@ -12,6 +12,9 @@ import Testing
       (9.9996, .significant(4), "10"), (100, .significant(3), "100"),
       (0.9531, .percent(1), "95.3\u{A0}%"), (1, .percent(0), "100\u{A0}%"),
       (.nan, .integer, "–"), (.infinity, .decimals(2), "∞"),
+      (.leastNonzeroMagnitude, .significant(3), "0"), (-2.5e-308, .significant(3), "−2.5e−308"),
+      (1.5e308, .significant(3), "1.5e308"), (1.5e308, .integer, "1.5e308"),
+      (.leastNonzeroMagnitude, .percent(1), "0.0\u{A0}%"), (1e307, .percent(1), "∞\u{A0}%"),
     ] as [(Double, NumberStyle, String)])
   func `A number is shown as its style says`(value: Double, style: NumberStyle, text: String) {
     #expect(style.text(value) == text)

@@ -25,6 +25,24 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      .leastNonzeroMagnitude, .leastNormalMagnitude, 1e-300, 1e300, .greatestFiniteMagnitude,
+    ] as [Double])
+  func `Numbers that no axis can divide are drawn as the nearest that one can`(size: Double) {
+    let content = DatasetContent(
+      name: "a.csv",
+      meters: [
+        MeterSeries(
+          meterID: "m", times: (0..<300).map { Double($0) * 60_000 }, intervalS: 60,
+          channels: ["voltage_v", "active_power_kw"].map { name in
+            MeterSeries.Channel(name, (0..<300).map { Double($0 % 3 - 1) * size })
+          })
+      ])
+    let files = PageFiles(.dataset(content), name: "a", includesDrawings: true).files
+    #expect(files.count > 5)
+  }
+
   @Test(arguments: Samples.pages.map(\.name))
   func `Every number on the page is in its JSON twin, to the last bit`(name: String) throws {
     let page = try #require(Samples.pages.first { $0.name == name }).make()

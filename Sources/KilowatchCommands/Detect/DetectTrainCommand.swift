@@ -185,6 +185,7 @@ extension Double {
   /// The number with at most `places` decimals, for people.
   func rounded(toPlaces places: Int) -> Double {
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-    return (self * scale).rounded() / scale
+    let scaled = (self * scale).rounded()
+    return scaled.isFinite ? scaled / scale : self
   }
 }

@@ -10,9 +10,17 @@ public struct MeterSeries: Sendable {
     public let values: [Double]
 
     /// A channel called `name`.
+    ///
+    /// An axis has no steps for numbers beyond ±1e300 or within ±1e−300: they become ±1e300 and 0.
     public init(_ name: String, _ values: [Double]) {
       self.name = name
-      self.values = values
+      let hasExtremes = values.contains { $0 != 0 && !(1e-300...1e300).contains(abs($0)) }
+      self.values = hasExtremes ? values.map(Self.drawable) : values
+    }
+
+    private static func drawable(_ value: Double) -> Double {
+      guard value.isFinite else { return value }
+      return abs(value) < 1e-300 ? 0 : max(-1e300, min(value, 1e300))
     }
   }
 

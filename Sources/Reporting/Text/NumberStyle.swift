@@ -14,10 +14,13 @@ public enum NumberStyle: Equatable, Sendable {
   /// `value` as it is shown.
   public func text(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : value > 0 ? "∞" : "−∞" }
+    // A number below the normal ones has no power of ten to be divided by.
+    let value = value.isSubnormal ? 0 : value
     switch self {
     case .integer: return Self.grouped(value, decimals: 0)
     case .decimals(let decimals): return Self.grouped(value, decimals: decimals)
-    case .percent(let decimals): return Self.grouped(value * 100, decimals: decimals) + "\u{A0}%"
+    case .percent(let decimals):
+      return NumberStyle.decimals(decimals).text(value * 100) + "\u{A0}%"
     case .significant(let digits): return Self.significant(value, digits: digits)
     }
   }
