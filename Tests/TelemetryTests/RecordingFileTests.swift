@@ -97,6 +97,17 @@ struct RecordingFileTests {
     #expect(recording.values(named: "Sub_1") == [1, 2])
   }
 
+  @Test(
+    "have labels as spreadsheets and programs write truth",
+    arguments: ["0 1", "0.0 1.0", "false true", "False True", "FALSE TRUE"])
+  func labels(words: String) throws {
+    let words = words.split(separator: " ")
+    let recording = try read(
+      "timestamp,active_power_kw,label\n2024-01-01T00:00:00Z,1,\(words[0])\n"
+        + "2024-01-01T00:01:00Z,1,\(words[1])\n")
+    #expect(recording.labels == [0, 1])
+  }
+
   @Test("tell the two occurrences of an hour apart by the row before")
   func ambiguousHour() throws {
     let format = TelemetryFormat(assumedZone: AssumedZone(name: "Europe/Paris"))

@@ -85,7 +85,8 @@ struct TelemetryLayout: Sendable {
     if field.count == 1, field[0] == UInt8(ascii: "0") || field[0] == UInt8(ascii: "1") {
       return Int64(field[0] - UInt8(ascii: "0"))
     }
-    return switch String(decoding: field, as: UTF8.self) {
+    // Spreadsheets write TRUE, Python's tools True.
+    return switch String(decoding: field, as: UTF8.self).lowercased() {
     case "0", "0.0", "false": 0
     case "1", "1.0", "true": 1
     default: nil
