@@ -5,7 +5,8 @@ import Glibc
 /// The bytes go to a file that has no name yet (`O_TMPFILE`), so a process that is killed leaves
 /// nothing; `commit` links them beside the target and renames. Where the file system has no unnamed
 /// files, a hidden file beside the target stands in and is removed on failure. Devices and pipes
-/// (`/dev/null`, `-` for standard output) are written straight through. The disk is not forced
+/// (`/dev/null`, `-` for standard output) are written straight through; a symbolic link stays, and
+/// what it leads to is replaced. The disk is not forced
 /// (`fsync`): a file can be made again; what cannot, the event journal, forces its own records.
 public struct AtomicFile: ~Copyable {
   private enum Target {
@@ -45,32 +46,38 @@ public struct AtomicFile: ~Copyable {
   }
 
   private let path: String
+  /// The path without symbolic links at its end.
+  private let place: String
   private let descriptor: Int32
   private let target: Target
   private var isOpen = true
 
   /// Prepares to write the file at `path`.
   public init(path: String) throws(FileFailure) {
-    let (descriptor, target) = try AtomicFile.open(path)
+    let place = AtomicFile.followingLinks(path)
+    let (descriptor, target) = try AtomicFile.open(path, at: place)
     self.path = path
+    self.place = place
     self.descriptor = descriptor
     self.target = target
   }
 
-  private static func open(_ path: String) throws(FileFailure) -> (Int32, Target) {
-    if path == "-" { return (STDOUT_FILENO, .direct) }
+  private static func open(
+    _ path: String, at place: String
+  ) throws(FileFailure) -> (Int32, Target) {
+    if isStandardOutput(path) { return (STDOUT_FILENO, .direct) }
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       let device = Glibc.open(path, O_WRONLY | O_CLOEXEC)
       guard device >= 0 else { throw .cannotCreate(path: path, errno: errno) }
       return (device, .direct)
     }
-    let unnamed = Glibc.open(folder(of: path), unnamedFile | O_WRONLY | O_CLOEXEC, 0o644)
+    let unnamed = Glibc.open(folder(of: place), unnamedFile | O_WRONLY | O_CLOEXEC, 0o644)
     if unnamed >= 0 { return (unnamed, .unnamed) }
     guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {
       throw .cannotCreate(path: path, errno: errno)
     }
-    let temporaryPath = temporaryPath(beside: path)
+    let temporaryPath = temporaryPath(beside: place)
     let named = Glibc.open(temporaryPath, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
     guard named >= 0 else { throw .cannotCreate(path: path, errno: errno) }
     return (named, .named(temporaryPath: temporaryPath))
@@ -79,7 +86,7 @@ public struct AtomicFile: ~Copyable {
   deinit {
     guard isOpen else { return }
     if case .named(let temporaryPath) = target { unlink(temporaryPath) }
-    if path != "-" { close(descriptor) }
+    if !AtomicFile.isStandardOutput(path) { close(descriptor) }
   }
 
   /// Writes `bytes` after those that were written before.
@@ -98,7 +105,7 @@ public struct AtomicFile: ~Copyable {
   /// Makes the file appear under its name, replacing what stood there.
   public consuming func commit() throws(FileFailure) {
     if case .direct = target { return }
-    var temporaryPath = AtomicFile.temporaryPath(beside: path)
+    var temporaryPath = AtomicFile.temporaryPath(beside: place)
     switch target {
     case .named(let name): temporaryPath = name
     case .unnamed:
@@ -108,7 +115,7 @@ public struct AtomicFile: ~Copyable {
       else { throw .cannotCreate(path: path, errno: errno) }
     case .direct: break
     }
-    guard rename(temporaryPath, path) == 0 else {
+    guard rename(temporaryPath, place) == 0 else {
       let code = errno
       unlink(temporaryPath)
       throw .cannotCreate(path: path, errno: code)
@@ -119,6 +126,24 @@ public struct AtomicFile: ~Copyable {
 
   /// `O_TMPFILE`, which Swift cannot import because its macro is a combination.
   private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+
+  private static func isStandardOutput(_ path: String) -> Bool {
+    path == "-" || path == "/dev/stdout"
+  }
+
+  /// Where `path` leads if it is a symbolic link, whether or not there is anything.
+  private static func followingLinks(_ path: String) -> String {
+    var path = path
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // A circle of links is what it is, and cannot be opened.
+    for _ in 0..<40 {
+      let length = readlink(path, &target, target.count)
+      guard length > 0 else { return path }
+      let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      path = link.hasPrefix("/") ? link : "\(folder(of: path))/\(link)"
+    }
+    return path
+  }
 
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -4,7 +4,8 @@ import Glibc
 public enum DocumentFile {
   /// The bytes of the file at `path`, unpacked if they are gzip or Zstandard; `-` is standard input.
   ///
-  /// A file of more than `limit` bytes, packed or unpacked, is refused.
+  /// A file of more than `limit` bytes, packed or unpacked, is refused, and so is one that unpacks
+  /// to a hundred times its size if that is more than 256 MiB: no document is packed so densely.
   public static func read(
     _ path: String, limit: Int = 16 << 30
   ) throws(FileFailure) -> [UInt8] {
@@ -14,7 +15,8 @@ public enum DocumentFile {
     }
     defer { if path != "-" { close(descriptor) } }
     let bytes = try readAll(descriptor, path: path, limit: limit)
-    return try Compression(of: bytes)?.unpack(bytes, path: path, limit: limit) ?? bytes
+    return try Compression(of: bytes)?
+      .unpack(bytes, path: path, limit: min(limit, max(1 << 28, 100 * bytes.count))) ?? bytes
   }
 
   /// Writes `bytes` to `path`, packed if its extension is `.gz` or `.zst`; `-` is standard output.

@@ -55,6 +55,39 @@ struct DocumentFileTests {
     }
   }
 
+  @Test("refuses what is packed more densely than any document", arguments: [".gz", ".zst"])
+  func bomb(packing: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/zeros" + packing
+    try DocumentFile.write([UInt8](repeating: 0, count: (1 << 28) + 1), to: path)
+    #expect(throws: FileFailure.tooLarge(path: path, limit: 1 << 28)) {
+      try DocumentFile.read(path)
+    }
+  }
+
+  @Test(
+    "is written where a symbolic link leads, which stays",
+    arguments: [true, false], [true, false])
+  func symbolicLink(isRelative: Bool, isThere: Bool) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let target = folder + "/elsewhere/data"
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder + "/elsewhere", withIntermediateDirectories: true)
+    if isThere { try DocumentFile.write([1], to: target) }
+    try manager.createSymbolicLink(
+      atPath: folder + "/inner", withDestinationPath: isRelative ? "elsewhere/data" : target)
+    try manager.createSymbolicLink(
+      atPath: folder + "/link", withDestinationPath: isRelative ? "inner" : folder + "/inner")
+    try DocumentFile.write([1, 2, 3], to: folder + "/link")
+    #expect(try DocumentFile.read(target) == [1, 2, 3])
+    for name in ["link", "inner"] {
+      #expect(throws: Never.self) {
+        try manager.destinationOfSymbolicLink(atPath: folder + "/" + name)
+      }
+    }
+    #expect(try manager.contentsOfDirectory(atPath: folder + "/elsewhere") == ["data"])
+  }
+
   @Test("names a file that is missing, and one that cannot be made")
   func missing() {
     #expect(throws: FileFailure.notFound(path: "/no/such/file")) {
