@@ -210,6 +210,32 @@ struct DelimitedReaderTests {
 
 @Suite("Detecting the layout of delimited text")
 struct DelimitedLayoutTests {
+  @Test("reads and writes more columns than a forest can hold, and names one that is there twice")
+  func manyColumns() throws {
+    let names = (0..<65_535).map { "x\($0)" }
+    let rows = "\n" + Array(repeating: "1", count: names.count + 1).joined(separator: ",") + "\n"
+    let kinds = [DelimitedColumnKind](repeating: .number, count: names.count + 1)
+    let whole = try read(names.joined(separator: ",") + ",y" + rows, kinds)
+    #expect(whole.header.count == 65_536 && whole.rowCount == 1)
+    let written = try withFolder { folder in
+      var writer = try DelimitedWriter(path: "\(folder)/t.csv", header: whole.header)
+      let columns = whole.header.indices.map { place -> DelimitedOutput in
+        switch place % 3 {
+        case 0: .numbers([1])
+        case 1: .bytes([1])
+        default: .text(TextColumn(["1"]))
+        }
+      }
+      try writer.append(columns, rowCount: 1, in: concurrent)
+      try writer.commit()
+      return try DocumentFile.read("\(folder)/t.csv")
+    }
+    #expect(written.elementsEqual((names.joined(separator: ",") + ",y" + rows).utf8))
+    let twice = names.joined(separator: ",") + ",x65534" + rows
+    #expect(
+      try failure(of: Array(twice.utf8), kinds) == "t.csv: two columns are called 'x65534'")
+  }
+
   @Test(
     "finds the delimiter, the header and the columns of numbers",
     arguments: [

@@ -78,7 +78,8 @@ public struct DelimitedReader: ~Copyable {
       header = names.indices.map { "\($0 + 1)" }
       end = start
     } else {
-      for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      var seen = Set<String>()
+      for name in names where !seen.insert(name).inserted {
         throw .repeatedColumn(path: path, name: name)
       }
       header = names

@@ -180,8 +180,13 @@ private struct RowFormatter: Sendable {
     case numbers(UnsafeBufferPointer<Double>)
     case bytes(UnsafeBufferPointer<UInt8>)
     case text(fields: UnsafeBufferPointer<[UInt8]>, indices: UnsafeBufferPointer<Int32>)
-    case written(Int)
+    /// A place among the columns, whose storage is not open.
+    case column(Int)
   }
+
+  /// The most columns whose storage is opened, each within that of the one before: tens of thousands
+  /// would overflow the stack.
+  private static let mostOpened = 512
 
   private func write(_ rows: Range<Int>, to start: UnsafeMutablePointer<UInt8>) -> Int {
     withCells([]) { cells in write(rows, of: cells, to: start) }
@@ -191,7 +196,10 @@ private struct RowFormatter: Sendable {
   private func withCells(
     _ opened: [Cells], _ body: (UnsafeBufferPointer<Cells>) -> Int
   ) -> Int {
-    guard opened.count < columns.count else { return opened.withUnsafeBufferPointer(body) }
+    guard opened.count < min(columns.count, Self.mostOpened) else {
+      let all = opened + (opened.count..<columns.count).map { .column($0) }
+      return all.withUnsafeBufferPointer(body)
+    }
     switch columns[opened.count] {
     case .numbers(let values):
       return values.withUnsafeBufferPointer { withCells(opened + [.numbers($0)], body) }
@@ -203,7 +211,22 @@ private struct RowFormatter: Sendable {
           withCells(opened + [.text(fields: fields, indices: indices)], body)
         }
       }
-    case .written: return withCells(opened + [.written(opened.count)], body)
+    case .written: return withCells(opened + [.column(opened.count)], body)
+    }
+  }
+
+  private func write(
+    _ row: Int, of column: Column, to output: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    switch column {
+    case .numbers(let values):
+      return DecimalWriter.write(values[row], to: output, decimalMark: format.decimalMark)
+    case .bytes(let values): return DecimalWriter.write(UInt64(values[row]), to: output)
+    case .text(let fields, let indices):
+      let field = fields[Int(indices[row])]
+      output.update(from: field, count: field.count)
+      return field.count
+    case .written(let write): return write(row, output)
     }
   }
 
@@ -225,8 +248,7 @@ private struct RowFormatter: Sendable {
             if let base = bytes.baseAddress { output.update(from: base, count: bytes.count) }
             output += bytes.count
           }
-        case .written(let column):
-          if case .written(let write) = columns[column] { output += write(row, output) }
+        case .column(let place): output += write(row, of: columns[place], to: output)
         }
         output.pointee = format.delimiter
         output += 1
