@@ -16,6 +16,6 @@ echo "What failed:"
 # From the line of a failure to the next line of another kind; and what ended the tests early.
 sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '
   /^(✘|◇|✔|➜|⚠|\[)/ { shown = /^✘/ && !/^✘ Suite/ }
-  /^error: / || /[Ff]atal error: / { print; next }
-  shown'
+  /^error: / || /[Ff]atal error: / { shown = 1 }
+  shown { print substr($0, 1, 600) }'
 exit "$status"
