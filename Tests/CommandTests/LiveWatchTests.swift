@@ -89,7 +89,7 @@ struct LiveWatchTests {
     #expect(try stepsByMeter("3") == stepsByMeter("1"))
   }
 
-  @Test("follows a file until it is read, and goes on where it was killed")
+  @Test("follows a file until it is read and all is answered")
   func follows() throws {
     try write((header + rows()).joined(separator: "\n") + "\n", to: "a.csv")
     _ = try watch(["a.csv"], journal: "1")
