@@ -38,3 +38,17 @@ if __name__ == "__main__":
     write("friedman", *make_friedman1(4_000, 12, noise=1, random_state=7))
     rows = random.normal(size=(6_000, 6))
     write("zeros", rows, np.where(random.random(6_000) < 0.6, 0, np.exp(rows[:, 0] + 0.5 * rows[:, 1])))
+    # Classes rarer than one level of 256, of 40,000 rows: in the tails, in two bands, among counts, in some of 28 columns.
+    rows = random.standard_cauchy((40_000, 10))
+    write("tails", rows, (np.abs(rows) > 530).any(1).astype(int))
+    rows = np.exp(random.normal(0, 1.2, (40_000, 10)))
+    ranks = rows.argsort(0).argsort(0) / len(rows)
+    write("bands", rows, ((abs(ranks[:, 0] - 0.998) < 0.0005) | (abs(ranks[:, 1] - 0.99925) < 0.00025)).astype(int))
+    rows = np.floor(np.exp(random.normal(1.5, 2.2, (40_000, 15)))) * (random.random((40_000, 15)) < 0.5)
+    few = random.random(40_000) < 0.004
+    rows[few, 0] = np.floor(random.normal(511, 6, few.sum()))
+    write("counts", rows, few.astype(int))
+    few = random.random(40_000) < 0.003
+    rows = random.standard_t(4, (40_000, 28))
+    rows[few] += random.normal(0, 3, 28) * (random.random((few.sum(), 28)) < 0.4)
+    write("shifts", rows, few.astype(int))

@@ -72,26 +72,28 @@ struct FeatureLevels: Sendable, Equatable {
 
   /// Cuts the columns of `table` into at most `limit` levels each.
   ///
-  /// A column of few values has a level for each, others have levels of about equally many rows. Where
-  /// it `dividesEnds`, levels grow from a single value at both ends of a column.
+  /// A column of few values has a level for each; for others, see `LevelEdges`. Targets are numbers
+  /// unless there are `classes`.
   ///
-  /// - Complexity: O(cells), of which at most `sampleLimit` rows a column are looked at where levels
-  ///   are bytes.
+  /// - Complexity: O(cells), of which about `sampleLimit` rows a column are looked at where levels are
+  ///   bytes.
   init(
-    of table: FeatureTable, limit: Int, dividesEnds: Bool, seed: UInt64, execution: Execution
+    of table: FeatureTable, classes: [Float]?, limit: Int, seed: UInt64, execution: Execution
   ) {
-    let rows =
-      limit <= Self.byteLimit ? Self.sampledRows(of: table.rowCount, seed: seed) : nil
+    let sample = LevelSample(
+      rowCount: table.rowCount, classes: classes,
+      limit: limit <= Self.byteLimit ? Self.sampleLimit : .max, seed: seed)
     self.init(
       edges: parallelMap(table.columnCount, execution: execution) { column in
         let start = column * table.rowCount
-        var keys = table.values.withUnsafeBufferPointer { values in
-          rows.map { rows in rows.map { OrderedKey(values[start + $0]) } }
-            ?? values[start..<start + table.rowCount].map { OrderedKey($0) }
+        var values = table.values.withUnsafeBufferPointer { values in
+          sample.rows.map { SampledValue(key: OrderedKey(values[start + $0.row]), label: $0.label) }
         }
-        keys.removeAll { $0.isMissing }
-        OrderedKey.sort(&keys)
-        return Self.edges(ofSorted: keys, limit: limit - 2, dividesEnds: dividesEnds)
+        values.removeAll { $0.key.isMissing }
+        SampledValue.sort(&values)
+        return LevelEdges(
+          between: values, of: sample, areNumbers: classes == nil, limit: limit - 2
+        ).edges
       })
   }
 
@@ -104,88 +106,6 @@ struct FeatureLevels: Sendable, Equatable {
     (0..<featureCount).allSatisfy { count(of: $0) <= Self.byteLimit }
   }
 
-  /// The most rows that are looked at to find the edges.
-  static let sampleLimit = 1 << 16
-
-  /// The rows to look at; nil for all.
-  private static func sampledRows(of rowCount: Int, seed: UInt64) -> [Int]? {
-    guard rowCount > 2 * sampleLimit else { return nil }
-    var random = RandomSource(seed: seed, stream: -1)
-    return (0..<sampleLimit).map { index in
-      let start = index * rowCount / sampleLimit
-      return start + random.index(below: (index + 1) * rowCount / sampleLimit - start)
-    }
-  }
-
-  /// At most `limit` edges between ascending values.
-  private static func edges(
-    ofSorted keys: [OrderedKey], limit: Int, dividesEnds: Bool
-  ) -> [Float] {
-    var boundaries: [Int] = []
-    for place in keys.indices.dropFirst() where keys[place - 1] != keys[place] {
-      boundaries.append(place)
-    }
-    if boundaries.count > limit {
-      boundaries = chosen(boundaries, count: keys.count, limit: limit, dividesEnds: dividesEnds)
-    }
-    return boundaries.map { place in
-      let below = keys[place - 1].value
-      let above = keys[place].value
-      let middle = below + (above - below) / 2
-      return middle >= below && middle < above ? middle : below
-    }
-  }
-
-  /// Chooses `limit` of the boundaries: at both ends some that come ever closer together, if it
-  /// `dividesEnds`, and between them such that about equally many values lie between two.
-  private static func chosen(
-    _ boundaries: [Int], count: Int, limit: Int, dividesEnds: Bool
-  ) -> [Int] {
-    guard dividesEnds else { return evenlyFilled(boundaries, from: 0, to: count, limit: limit) }
-    let low = atEnd(boundaries, count: count, limit: limit)
-    let first = low.last ?? 0
-    let high = atEnd(boundaries.reversed().map { count - $0 }, count: count, limit: limit)
-      .map { count - $0 }.filter { $0 > first }
-    let end = high.last ?? count
-    let middle = evenlyFilled(
-      boundaries.filter { $0 > first && $0 < end }, from: first, to: end,
-      limit: limit - low.count - high.count)
-    return low + middle + high.reversed()
-  }
-
-  /// Chooses boundaries, given as ascending distances from one end: the level next to the end has one
-  /// value, and each other at least half as many as lie behind it, until an even share is reached.
-  private static func atEnd(_ distances: [Int], count: Int, limit: Int) -> [Int] {
-    var chosen: [Int] = []
-    var last = 0
-    for distance in distances {
-      let width = max(1, last / 2)
-      guard width < count / limit, chosen.count < limit / 8 else { break }
-      guard distance - last >= width else { continue }
-      chosen.append(distance)
-      last = distance
-    }
-    return chosen
-  }
-
-  /// Chooses `limit` of the boundaries so that the values between them are about equally many; a
-  /// value that alone fills a level gets one, and the rest is divided anew.
-  private static func evenlyFilled(
-    _ boundaries: [Int], from first: Int, to end: Int, limit: Int
-  ) -> [Int] {
-    var chosen: [Int] = []
-    var start = first
-    for (index, boundary) in boundaries.enumerated() {
-      let levelsLeft = limit + 1 - chosen.count
-      guard levelsLeft > 1 else { break }
-      let wanted = Double(end - start) / Double(levelsLeft)
-      let here = Double(boundary - start)
-      let next = Double((index + 1 < boundaries.count ? boundaries[index + 1] : end) - start)
-      if here >= wanted || next - wanted > wanted - here {
-        chosen.append(boundary)
-        start = boundary
-      }
-    }
-    return chosen
-  }
+  /// The rows that are looked at to find the edges, about; all, if there are no more.
+  static let sampleLimit = 1 << 17
 }

@@ -6,8 +6,8 @@ extension ForestTask {
     areNumbers: Bool, seed: UInt64, execution: Execution
   ) {
     let levels = FeatureLevels(
-      of: table, limit: parameters.levelLimit, dividesEnds: areNumbers,
-      seed: seed, execution: execution)
+      of: table, classes: areNumbers ? nil : targets, limit: parameters.levelLimit, seed: seed,
+      execution: execution)
     let records = TrainingRecords(of: table, levels: levels, execution: execution)
     let seesAll = parameters.featuresPerSplit.count(of: table.columnCount) == table.columnCount
     let exact =

@@ -25,24 +25,9 @@ struct OrderedKey: Equatable, Sendable {
     Float(bitPattern: bits >> 31 == 1 ? bits & 0x7fff_ffff : ~bits)
   }
 
-  /// Sorts ascending, in three passes over digits of eleven bits.
-  static func sort(_ keys: inout [OrderedKey]) {
-    let digits = 1 << 11
-    var other = [OrderedKey](repeating: OrderedKey(0), count: keys.count)
-    for shift in [UInt32(0), 11, 22] {
-      var places = [Int](repeating: 0, count: digits + 1)
-      for key in keys { places[Int(key.bits >> shift) & (digits - 1) + 1] += 1 }
-      for digit in 1...digits { places[digit] += places[digit - 1] }
-      keys.withUnsafeBufferPointer { keys in
-        other.withUnsafeMutableBufferPointer { other in
-          for key in keys {
-            let digit = Int(key.bits >> shift) & (digits - 1)
-            other[places[digit]] = key
-            places[digit] += 1
-          }
-        }
-      }
-      swap(&keys, &other)
-    }
+  /// The digit above `shift` bits, in a system of so many digits, a power of two.
+  @inline(__always)
+  func digit(at shift: UInt32, below digits: Int) -> Int {
+    Int(bits >> shift) & (digits - 1)
   }
 }
