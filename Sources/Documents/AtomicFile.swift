@@ -6,7 +6,7 @@ import Glibc
 /// nothing; `commit` links them beside the target and renames. Where the file system has no unnamed
 /// files, a hidden file beside the target stands in and is removed on failure. Devices and pipes
 /// (`/dev/null`, `-` for standard output) are written straight through; a symbolic link stays, and
-/// what it leads to is replaced. The disk is not forced
+/// what it leads to is replaced by a file with the same permissions. The disk is not forced
 /// (`fsync`): a file can be made again; what cannot, the event journal, forces its own records.
 public struct AtomicFile: ~Copyable {
   private enum Target {
@@ -67,11 +67,21 @@ public struct AtomicFile: ~Copyable {
   ) throws(FileFailure) -> (Int32, Target) {
     if isStandardOutput(path) { return (STDOUT_FILENO, .direct) }
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let replaces = stat(path, &status) == 0
+    if replaces, status.st_mode & S_IFMT != S_IFREG {
       let device = Glibc.open(path, O_WRONLY | O_CLOEXEC)
       guard device >= 0 else { throw .cannotCreate(path: path, errno: errno) }
       return (device, .direct)
     }
+    let (descriptor, target) = try openEmpty(path, at: place)
+    if replaces { fchmod(descriptor, status.st_mode & 0o777) }
+    return (descriptor, target)
+  }
+
+  /// Opens a file that has no name yet or, where there is no such thing, a hidden one.
+  private static func openEmpty(
+    _ path: String, at place: String
+  ) throws(FileFailure) -> (Int32, Target) {
     let unnamed = Glibc.open(folder(of: place), unnamedFile | O_WRONLY | O_CLOEXEC, 0o644)
     if unnamed >= 0 { return (unnamed, .unnamed) }
     guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {

@@ -34,6 +34,18 @@ struct DocumentFileTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["data"])
   }
 
+  @Test("keeps the permissions of the file that it replaces", arguments: [0o600, 0o755])
+  func permissions(mode: mode_t) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/data"
+    try DocumentFile.write([1], to: path)
+    #expect(chmod(path, mode) == 0)
+    try DocumentFile.write([2], to: path)
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == mode)
+    #expect(try DocumentFile.read(path) == [2])
+  }
+
   @Test("says which packed file is damaged", arguments: [".gz", ".zst"])
   func damagedCompression(packing: String) throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
