@@ -98,6 +98,35 @@ struct RecordingFileTests {
   }
 
   @Test(
+    "have times as machines count them",
+    arguments: [
+      ("unix", "1704067200 1704067260.25"), ("unix", "-60 0"),
+      ("unix-ms", "1704067200000 1704067260250"),
+    ])
+  func countedTimes(pattern: String, times: String) throws {
+    let format = TelemetryFormat(timeFormat: try #require(TimeFormat(pattern: pattern)))
+    let times = times.split(separator: " ")
+    let recording = try read(
+      "timestamp,active_power_kw\n\(times[0]),1\n\(times[1]),2\n", format)
+    let isNew = times[0].hasPrefix("17")
+    #expect(
+      recording.timestamps.map(\.description)
+        == (isNew
+          ? ["2024-01-01T00:00:00Z", "2024-01-01T00:01:00.250Z"]
+          : ["1969-12-31T23:59:00Z", "1970-01-01T00:00:00Z"]))
+  }
+
+  @Test(
+    "have no times beyond the year 9999, nor what is no count",
+    arguments: ["1704067200000", "1e9", "", "-", "1704067200s", "99999999999999999999"])
+  func wrongCountedTimes(time: String) throws {
+    let format = TelemetryFormat(timeFormat: try #require(TimeFormat(pattern: "unix")))
+    #expect(
+      try failure(of: "timestamp,active_power_kw\n\(time),1\n", format)
+        == "t.csv:2: column timestamp: '\(time)' is not a number of seconds since 1970")
+  }
+
+  @Test(
     "have labels as spreadsheets and programs write truth",
     arguments: ["0 1", "0.0 1.0", "false true", "False True", "FALSE TRUE"])
   func labels(words: String) throws {

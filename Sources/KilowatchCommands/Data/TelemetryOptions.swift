@@ -13,7 +13,9 @@ enum TelemetryOptions {
       "timestamp", "COLUMNS", "The column of the time, or two joined by +, such as Date+Time.",
       default: "timestamp"),
     .value(
-      "time-format", "PATTERN", "How times are written, such as 'd/m/yyyy HH:MM:SS'.",
+      "time-format", "PATTERN",
+      "How times are written, such as 'd/m/yyyy HH:MM:SS'; unix and unix-ms are seconds and "
+        + "milliseconds since 1970.",
       default: "RFC 3339"),
     .value(
       "assume-tz", "ZONE", "The zone of times without an offset: Europe/Paris, UTC or +01:00."),
@@ -44,8 +46,8 @@ enum TelemetryOptions {
     if let pattern = arguments.string("time-format") {
       guard let timeFormat = TimeFormat(pattern: pattern) else {
         throw arguments.usage(
-          "--time-format takes yyyy, m, d, HH, MM and SS, such as 'd/m/yyyy HH:MM:SS', not "
-            + "'\(pattern)'")
+          "--time-format takes yyyy, m, d, HH, MM and SS, such as 'd/m/yyyy HH:MM:SS', unix or "
+            + "unix-ms, not '\(pattern)'")
       }
       format.timeFormat = timeFormat
     }

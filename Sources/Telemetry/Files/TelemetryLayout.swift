@@ -68,12 +68,7 @@ struct TelemetryLayout: Sendable {
   private static func timestamp(_ format: TelemetryFormat) -> DelimitedColumnKind {
     let timeFormat = format.timeFormat
     let needsOffset = format.assumedZone == nil
-    let written = timeFormat.pattern.map { "a time like \($0)" } ?? "an RFC 3339 time"
-    let expected =
-      needsOffset
-      ? "\(written) with its offset, such as 2024-01-31T13:45:00Z; say --assume-tz if it has none"
-      : written
-    return .scanned(expected: expected) { field in
+    return .scanned(expected: timeFormat.expected(needsOffset: needsOffset)) { field in
       guard let stated = timeFormat.scan(field), stated.hasOffset || !needsOffset else {
         return nil
       }

@@ -3,7 +3,8 @@ import GridModel
 // Times of day are few and dates fewer, so a pattern is compiled once and scanned over bytes: no
 // locale, no allocation.
 
-/// How the times of a file are written: RFC 3339, or a pattern such as `d/m/yyyy HH:MM:SS`.
+/// How the times of a file are written: RFC 3339, a pattern such as `d/m/yyyy HH:MM:SS`, or `unix`
+/// and `unix-ms`, the seconds and milliseconds since 1970 in UTC.
 ///
 /// In a pattern `yyyy` is a year of four digits, `m` and `d` are a month and a day of one or two
 /// digits, `mm` and `dd` of exactly two before the hours; `HH`, `MM` and `SS` are hours, minutes and
@@ -19,20 +20,37 @@ public struct TimeFormat: Equatable, Sendable {
     case literal(UInt8)
   }
 
+  private enum Notation: Equatable, Sendable {
+    case rfc3339
+    case pattern([Piece])
+    /// A count since 1970, so many in a second.
+    case unix(perSecond: Int)
+  }
+
   /// RFC 3339, with its offset or without one.
-  public static let rfc3339 = TimeFormat()
+  public static let rfc3339 = TimeFormat(pattern: nil, notation: .rfc3339)
 
   /// The pattern as it was given; nil for RFC 3339.
   public let pattern: String?
-  private let pieces: [Piece]
+  private let notation: Notation
 
-  private init() {
-    pattern = nil
-    pieces = []
+  private init(pattern: String?, notation: Notation) {
+    self.pattern = pattern
+    self.notation = notation
   }
 
-  /// The format `pattern`; nil if it has no year, month and day.
+  /// The format `pattern`; nil if it is neither `unix` nor `unix-ms` and has no year, month and day.
   public init?(pattern: String) {
+    switch pattern {
+    case "unix": self.init(pattern: pattern, notation: .unix(perSecond: 1))
+    case "unix-ms": self.init(pattern: pattern, notation: .unix(perSecond: 1_000))
+    default:
+      guard let pieces = Self.pieces(of: pattern) else { return nil }
+      self.init(pattern: pattern, notation: .pattern(pieces))
+    }
+  }
+
+  private static func pieces(of pattern: String) -> [Piece]? {
     var pieces: [Piece] = []
     let bytes = Array(pattern.utf8)
     var place = 0
@@ -57,9 +75,21 @@ public struct TimeFormat: Equatable, Sendable {
       pieces.contains(.year)
       && pieces.contains { if case .month = $0 { true } else { false } }
       && pieces.contains { if case .day = $0 { true } else { false } }
-    guard hasDate else { return nil }
-    self.pattern = pattern
-    self.pieces = pieces
+    return hasDate ? pieces : nil
+  }
+
+  /// What a field has to be, for a message.
+  func expected(needsOffset: Bool) -> String {
+    let offset = needsOffset ? " with its offset" : ""
+    let remedy = needsOffset ? "; say --assume-tz if it has none" : ""
+    switch notation {
+    case .rfc3339:
+      let example = needsOffset ? ", such as 2024-01-31T13:45:00Z" : ""
+      return "an RFC 3339 time\(offset)\(example)\(remedy)"
+    case .pattern: return "a time like \(pattern ?? "")\(offset)\(remedy)"
+    case .unix(let perSecond):
+      return "a number of \(perSecond == 1 ? "seconds" : "milliseconds") since 1970"
+    }
   }
 
   /// A moment as a file states it.
@@ -72,7 +102,23 @@ public struct TimeFormat: Equatable, Sendable {
 
   /// The moment that `field` states; nil if it is written otherwise.
   func scan(_ field: UnsafeBufferPointer<UInt8>) -> Stated? {
-    pattern == nil ? scanRFC3339(field) : scanPattern(field)
+    switch notation {
+    case .rfc3339: scanRFC3339(field)
+    case .pattern(let pieces): scan(field, pieces)
+    case .unix(let perSecond): scanUnix(field, perSecond: perSecond)
+    }
+  }
+
+  private func scanUnix(_ field: UnsafeBufferPointer<UInt8>, perSecond: Int) -> Stated? {
+    var scanner = DigitScanner(field)
+    let isNegative = scanner.skip("-")
+    guard let whole = scanner.number(1...15), let fraction = scanner.fraction(), scanner.isAtEnd
+    else { return nil }
+    let milliseconds = perSecond == 1 ? whole * 1_000 + fraction : whole
+    let signed = Int64(isNegative ? -milliseconds : milliseconds)
+    // The years 0 to 9999, so that milliseconds are not taken for seconds.
+    guard (-62_167_219_200_000..<253_402_300_800_000).contains(signed) else { return nil }
+    return Stated(milliseconds: signed, hasOffset: true)
   }
 
   private func scanRFC3339(_ field: UnsafeBufferPointer<UInt8>) -> Stated? {
@@ -98,7 +144,7 @@ public struct TimeFormat: Equatable, Sendable {
     return Stated(milliseconds: local - offset, hasOffset: true)
   }
 
-  private func scanPattern(_ field: UnsafeBufferPointer<UInt8>) -> Stated? {
+  private func scan(_ field: UnsafeBufferPointer<UInt8>, _ pieces: [Piece]) -> Stated? {
     var scanner = DigitScanner(field)
     var (year, month, day, hour, minute, second, fraction) = (0, 0, 0, 0, 0, 0, 0)
     for piece in pieces {
