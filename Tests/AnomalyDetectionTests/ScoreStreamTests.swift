@@ -24,6 +24,7 @@ struct ScoreStreamTests {
         found += try stream.append(recording.rows(rows), execution: .concurrent(workers: 2))
       }
       #expect(found == scores)
+      #expect(stream.eventCount() == events.count)
       #expect(try stream.events(execution: .serial) == events)
       #expect(events.count > 3)
       #expect(

@@ -38,6 +38,9 @@ public struct ScoreStream: Sendable {
     return scores
   }
 
+  /// The number of events of all rows, without the time and memory that their reasons take.
+  public consuming func eventCount() -> Int { scan.finishCounting() }
+
   /// The events of all rows, meter by meter.
   ///
   /// - Throws: `DetectorFailure.table` if the features are not the model's.

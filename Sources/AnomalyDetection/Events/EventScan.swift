@@ -110,10 +110,15 @@ struct EventScan {
     }
   }
 
+  /// The number of events, which needs none of their reasons.
+  mutating func finishCounting() -> Int {
+    end()
+    return meters.reduce(0) { $0 + $1.events.count }
+  }
+
   /// The events of each meter in order of time.
   mutating func finish(_ execution: Execution) throws(DetectorFailure) -> [DetectedEvent] {
-    settle()
-    for number in meters.indices { close(number) }
+    end()
     let names = detector.inputs.featureNames
     let peaks = meters.flatMap { $0.events.map(\.peak) }
     let table: FeatureTable
@@ -141,6 +146,12 @@ struct EventScan {
       firstPlace += meter.count
     }
     return found
+  }
+
+  /// Closes what is open: no row follows.
+  private mutating func end() {
+    settle()
+    for number in meters.indices { close(number) }
   }
 
   /// Counts a row of a meter and tells whether it is an alarm.

@@ -93,7 +93,7 @@ struct DetectScoreCommand: Command {
       found = ScoresSummary(whole)
     } else {
       found = try ScoresSummary(
-        writingScoresOf: data, format, by: detector, to: out, execution)
+        writingScoresOf: data, format, by: detector, to: out, keepsEvents: events != nil, execution)
     }
     try writeSidecar(detector)
     if let events { try EventsFile.write(found.events, to: events) }
@@ -103,8 +103,8 @@ struct DetectScoreCommand: Command {
     }
     console.note(
       "\(data): \(found.rowCount) rows, \(found.alarmCount) above "
-        + "\(detector.threshold.value.rounded(toPlaces: 4)), \(found.events.count) events")
-    return found.events.count
+        + "\(detector.threshold.value.rounded(toPlaces: 4)), \(found.eventCount) events")
+    return found.eventCount
   }
 
   private func scoreTable(

@@ -7,18 +7,21 @@ struct ScoresSummary {
   private(set) var rowCount = 0
   /// The number of rows above the threshold.
   private(set) var alarmCount = 0
-  private(set) var events: [DetectedEvent] = []
+  let eventCount: Int
+  /// The events; none if nobody asked for them.
+  let events: [DetectedEvent]
 
   init(_ scored: ScoredTelemetry) {
     rowCount = scored.recording.count
     alarmCount = scored.decisions.count { $0 }
+    eventCount = scored.events.count
     events = scored.events
   }
 
   /// Writes the recording at `path` with its scores to `out`, a block of rows after another.
   init(
     writingScoresOf path: String, _ format: TelemetryFormat, by detector: AnomalyDetector,
-    to out: String, _ execution: Execution
+    to out: String, keepsEvents: Bool, _ execution: Execution
   ) throws(CommandFailure) {
     var reader = try RecordingReader.opening(path, format)
     guard let first = try reader.next(execution) else { throw .noRows(path) }
@@ -36,8 +39,14 @@ struct ScoresSummary {
       alarmCount += decisions.count { $0 }
       block = try reader.next(execution)
     }
-    events = try withDetection(path) { () throws(DetectorFailure) in
-      try stream.events(execution: execution)
+    if keepsEvents {
+      events = try withDetection(path) { () throws(DetectorFailure) in
+        try stream.events(execution: execution)
+      }
+      eventCount = events.count
+    } else {
+      events = []
+      eventCount = stream.eventCount()
     }
     try writer.commit()
   }
