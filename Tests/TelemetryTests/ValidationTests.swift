@@ -137,6 +137,16 @@ struct ValidationTests {
         && (finding.column == channel.rawValue || channel == .currentA))
   }
 
+  @Test("measures the largest numbers there are")
+  func extremes() throws {
+    let largest = Double.greatestFiniteMagnitude
+    let column = try #require(
+      report(minutes: [0, 1, 2, 3], [(.activePowerKW, [largest, -largest, -largest, largest])])
+        .columns.first)
+    #expect(column.minimum == -largest && column.maximum == largest)
+    #expect(abs(column.mean) <= 1e-15 * largest)
+  }
+
   @Test("says what is in the file")
   func summary() throws {
     var power = wave(50, 5)

@@ -77,13 +77,13 @@ struct DataValidateCommand: Command {
     var lines = [
       "\(counted(report.rowCount, "row")) of \(counted(report.meterIDs.count, "meter"))"
         + (report.start.map { " from \($0)" } ?? "") + (report.end.map { " to \($0)" } ?? "")
-        + (report.intervalS.map { ", one every \(text($0)) s" } ?? "")
+        + (report.intervalS.map { ", one every \($0.text(places: 4)) s" } ?? "")
     ]
     for column in report.columns where column.present > 0 {
       let missing = column.missing > 0 ? ", \(column.missing) missing" : ""
       lines.append(
-        "  \(column.name): \(text(column.minimum)) to \(text(column.maximum)), "
-          + "mean \(text(column.mean))\(missing)")
+        "  \(column.name): \(column.minimum.text(places: 4)) to \(column.maximum.text(places: 4)), "
+          + "mean \(column.mean.text(places: 4))\(missing)")
     }
     if report.isClean { lines.append("nothing found") }
     for kind in Finding.Kind.allCases {
@@ -100,9 +100,4 @@ struct DataValidateCommand: Command {
   }
 
   /// A number in at most four decimals.
-  private static func text(_ value: Double) -> String {
-    let rounded = (value * 1e4).rounded() / 1e4
-    return rounded == rounded.rounded() && abs(rounded) < 1e15
-      ? String(Int(rounded)) : "\(rounded)"
-  }
 }

@@ -37,7 +37,7 @@ struct DetectTrainCommand: Command {
       .value(
         "levels", "N",
         "Into how many levels each of its features is cut: up to 256 are fast, 65535 is exact.",
-        default: "65535 for up to 5000 rows or three columns, else 256"),
+        default: "65535 for up to 100000 numbers or three columns, else 256"),
       .value("class-weights", "WEIGHTS", "uniform or balanced.", default: "uniform"),
       .value(
         "validation-share", "SHARE", "The share of the data that chooses the threshold.",
@@ -178,14 +178,5 @@ struct DetectTrainCommand: Command {
   private func digest() throws(CommandFailure) -> String? {
     guard data != "-" else { return nil }
     return try withFiles { () throws(FileFailure) in try SHA256.hexDigest(ofFile: data) }
-  }
-}
-
-extension Double {
-  /// The number with at most `places` decimals, for people.
-  func rounded(toPlaces places: Int) -> Double {
-    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-    let scaled = (self * scale).rounded()
-    return scaled.isFinite ? scaled / scale : self
   }
 }

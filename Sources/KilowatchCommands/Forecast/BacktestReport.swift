@@ -56,7 +56,7 @@ struct BacktestReport {
   /// The metrics in one line.
   var summary: String {
     guard let metrics = record.metrics else { return "no load is known to compare with" }
-    func short(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+    func short(_ value: Double) -> String { "\(value.rounded(toPlaces: 4))" }
     return "MAE \(short(metrics.mae)), MASE \(metrics.mase.map(short) ?? "undefined"), "
       + "90 % interval covers \(short(metrics.coverage90Percent)) %"
   }

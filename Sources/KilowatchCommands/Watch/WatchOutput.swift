@@ -24,16 +24,11 @@ struct WatchOutput: Sendable {
     let urgency = step.isAnnunciation ? step.priority.rawValue.uppercased() : "-"
     var text = "\(step.time)  \(urgency)  \(step.meterID)  \(step.alarm): "
     text += step.cause.rawValue.split(separator: "_").joined(separator: " ")
-    if let value = step.value { text += " (\(rounded(value)))" }
+    if let value = step.value { text += " (\(value.text(places: 3)))" }
     if step.count > 1 { text += ", \(step.count) times" }
     if let first = step.firstOut { text += ", after \(first)" }
     if let action = step.action { text += ", \(action.rawValue)" }
     return text
-  }
-
-  private func rounded(_ value: Double) -> String {
-    let scaled = (value * 1_000).rounded() / 1_000
-    return Int(exactly: scaled).map(String.init) ?? "\(scaled)"
   }
 }
 

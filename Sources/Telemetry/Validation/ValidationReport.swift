@@ -26,7 +26,11 @@ public struct ValidationReport: Equatable, Sendable {
       present += 1
       minimum = min(minimum, value)
       maximum = max(maximum, value)
-      mean += (value - mean) / Double(present)
+      let difference = value - mean
+      // Halves, where the difference of the largest numbers is none any more.
+      mean +=
+        difference.isFinite
+        ? difference / Double(present) : (value / 2 - mean / 2) / Double(present) * 2
     }
   }
 
