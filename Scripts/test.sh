@@ -13,9 +13,9 @@ status=${PIPESTATUS[0]}
 
 echo
 echo "What failed:"
-# From the line of a failure to the next line of another kind; and what ended the tests early.
+# From the line of a failure to the next line of another kind; of a crash its reason and our frames.
 sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '
   /^(✘|◇|✔|➜|⚠|\[)/ { shown = /^✘/ && !/^✘ Suite/ }
-  /^error: / || /[Ff]atal error: / { shown = 1 }
+  /error: Process|^error: |[Ff]atal error: |runtime failure: |^ *[0-9]+ .* at .*(Sources|Tests)\// { shown = 0; print substr($0, 1, 600) }
   shown { print substr($0, 1, 600) }'
 exit "$status"
