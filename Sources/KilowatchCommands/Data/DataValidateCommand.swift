@@ -98,6 +98,4 @@ struct DataValidateCommand: Command {
     }
     return lines
   }
-
-  /// A number in at most four decimals.
 }

@@ -92,7 +92,7 @@ struct FeatureLevels: Sendable, Equatable {
         values.removeAll { $0.key.isMissing }
         SampledValue.sort(&values)
         return LevelEdges(
-          between: values, of: sample, areNumbers: classes == nil, limit: limit - 2
+          values: values, sample: sample, areNumbers: classes == nil, limit: limit - 2
         ).edges
       })
   }

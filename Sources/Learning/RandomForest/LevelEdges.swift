@@ -6,26 +6,12 @@
 /// left go to the values next to them: which of these a tree has drawn differs. Else half of the
 /// edges part equally many rows, and half lie at changes, as often for each class.
 struct LevelEdges {
-  private let values: [SampledValue]
-  private let limit: Int
-  private let areNumbers: Bool
-  /// The weights of the values before each, and of all.
-  private let behind: [SIMD2<Double>]
-
-  /// At most `limit` edges between values that ascend; equal ones lie class by class.
-  init(between values: [SampledValue], of sample: LevelSample, areNumbers: Bool, limit: Int) {
-    self.values = values
-    self.limit = limit
-    self.areNumbers = areNumbers
-    var behind = [SIMD2<Double>.zero]
-    behind.reserveCapacity(values.count + 1)
-    var sums = SIMD2<Double>.zero
-    for value in values {
-      sums += sample.weights[Int(value.label)]
-      behind.append(sums)
-    }
-    self.behind = behind
-  }
+  /// Values that ascend; equal ones lie class by class.
+  let values: [SampledValue]
+  let sample: LevelSample
+  let areNumbers: Bool
+  /// The most edges.
+  let limit: Int
 
   /// The edges, ascending.
   var edges: [Float] {
@@ -53,9 +39,10 @@ struct LevelEdges {
         || values[end - 1].label != label
     }
     guard changes.count <= limit else {
-      let even = evenlyFilled(boundaries, from: 0, to: values.count, limit: limit / 2)
+      let even = evenlyFilled(
+        boundaries, from: 0, to: values.count, sums { $0.amongRows }, limit: limit / 2)
       let alike = evenlyFilled(
-        changes.map { boundaries[$0] }, from: 0, to: values.count, alike: true,
+        changes.map { boundaries[$0] }, from: 0, to: values.count, sums { $0.amongClasses },
         limit: limit - even.count)
       return Set(even).union(alike).sorted()
     }
@@ -82,7 +69,7 @@ struct LevelEdges {
       .map { count - $0 }.filter { $0 > first }
     let end = high.last ?? count
     let middle = evenlyFilled(
-      boundaries.filter { $0 > first && $0 < end }, from: first, to: end,
+      boundaries.filter { $0 > first && $0 < end }, from: first, to: end, sums { $0.amongRows },
       limit: limit - low.count - high.count)
     return low + middle + high.reversed()
   }
@@ -102,23 +89,34 @@ struct LevelEdges {
     return chosen
   }
 
-  /// Chooses `limit` of the boundaries so that equally many rows lie between them, or equal shares of
-  /// the classes `alike`; a value that alone fills a level gets one, and the rest is divided anew.
+  /// The weight of the values before each, and of all.
+  private func sums(_ weight: (LevelSample.RowWeight) -> Double) -> [Double] {
+    var sums = [0.0]
+    sums.reserveCapacity(values.count + 1)
+    var sum = 0.0
+    for value in values {
+      sum += weight(sample.weights[Int(value.label)])
+      sums.append(sum)
+    }
+    return sums
+  }
+
+  /// Chooses `limit` of the boundaries so that equal weights lie between them; a value that alone fills
+  /// a level gets one, and the rest is divided anew.
   private func evenlyFilled(
-    _ boundaries: [Int], from first: Int, to end: Int, alike: Bool = false, limit: Int
+    _ boundaries: [Int], from first: Int, to end: Int, _ sums: [Double], limit: Int
   ) -> [Int] {
-    let weight = { (place: Int) in alike ? behind[place].y : behind[place].x }
     var chosen: [Int] = []
-    var start = weight(first)
+    var start = sums[first]
     for (index, boundary) in boundaries.enumerated() {
       let levelsLeft = limit + 1 - chosen.count
       guard levelsLeft > 1 else { break }
-      let wanted = (weight(end) - start) / Double(levelsLeft)
-      let here = weight(boundary) - start
-      let next = weight(index + 1 < boundaries.count ? boundaries[index + 1] : end) - start
+      let wanted = (sums[end] - start) / Double(levelsLeft)
+      let here = sums[boundary] - start
+      let next = sums[index + 1 < boundaries.count ? boundaries[index + 1] : end] - start
       if here >= wanted || next - wanted > wanted - here {
         chosen.append(boundary)
-        start = weight(boundary)
+        start = sums[boundary]
       }
     }
     return chosen

@@ -4,8 +4,16 @@ import Numerics
 struct LevelSample: Sendable {
   /// The rows, class after class, and the class of each; 0 where targets are numbers.
   let rows: [(row: Int, label: UInt32)]
-  /// How much a row of each class counts among all rows, and where all classes count the same.
-  let weights: [SIMD2<Double>]
+  /// For each class how much one of its rows counts.
+  let weights: [RowWeight]
+
+  /// How much a row of a class stands for.
+  struct RowWeight {
+    /// Where all rows of the table count the same.
+    let amongRows: Double
+    /// Where all classes count the same.
+    let amongClasses: Double
+  }
 
   /// Takes all rows, or about `limit` if there are more.
   ///
@@ -21,12 +29,15 @@ struct LevelSample: Sendable {
     let classCount = members.count { !$0.isEmpty }
     var random = RandomSource(seed: seed, stream: -1)
     var rows: [(row: Int, label: UInt32)] = []
-    var weights: [SIMD2<Double>] = []
+    var weights: [RowWeight] = []
     for (label, members) in members.enumerated() {
-      let weight = SIMD2(Double(members.count), Double(rowCount) / Double(classCount))
-      let wanted = weight.sum() * Double(limit) / Double(2 * rowCount)
+      let evenShare = Double(rowCount) / Double(classCount)
+      let wanted = (Double(members.count) + evenShare) * Double(limit) / Double(2 * rowCount)
       let count = rowCount <= limit ? members.count : min(members.count, Int(wanted))
-      weights.append(weight / Double(count))
+      weights.append(
+        RowWeight(
+          amongRows: Double(members.count) / Double(count), amongClasses: evenShare / Double(count))
+      )
       for index in 0..<count {
         let start = index * members.count / count
         let width = (index + 1) * members.count / count - start
